@@ -1,0 +1,427 @@
+"""Pairs of marks to brackets: nesting, heads, groups of alternatives, kinds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from travaux.text import attribution, groups, habits, kinds
+from travaux.text.layout import Layout, Pair
+from travaux.text.tree import Alternative, Bracket, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from travaux.text.attribution import Head
+    from travaux.text.groups import Run
+    from travaux.text.kinds import Habits, Verdict
+    from travaux.text.lexer import Sign
+    from travaux.text.paragraphs import Paragraph
+    from travaux.text.roster import Roster
+    from travaux.text.source import Source
+    from travaux.text.tree import Attribution, BracketKind, Option, Provision
+
+_LONGEST_WORDS = 400
+_EMPHASIS = " \t\r\n*_\\"
+_NEVER_MEMBERS: frozenset[BracketKind] = frozenset({"note", "editorial", "markup", "footnote"})
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A bracket while it is being read."""
+
+    start: int
+    end: int
+    marks: str
+    missing: str | None = None
+    parent: int = -1
+    inner_start: int = 0
+    inner_end: int = 0
+    head: Head | None = None
+    place: str = "before"
+    words: str = ""
+    paragraph: int = 0
+    last_paragraph: int = 0
+    in_group: bool = False
+    group: str | None = None
+    has_inner: bool = False
+    fixed: BracketKind | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BracketsRead:
+    """All brackets of a draft and what was noticed while reading them.
+
+    `heads` gives each bracket's head by its index; `additive` the runs of brackets that add to one another, by index;
+    `uncertain` the groups that bare slashes state.
+
+    >>> BracketsRead((), ()).brackets
+    ()
+    """
+
+    brackets: tuple[Bracket, ...]
+    groups: tuple[Group, ...]
+    heads: dict[int, Head] = field(default_factory=dict)
+    additive: tuple[Run, ...] = ()
+    uncertain: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draught:
+    """What the brackets of a draft are read from: the text, its marks, and the hierarchy of provisions.
+
+    >>> Draught.__slots__[0]
+    'source'
+    """
+
+    source: Source
+    signs: Sequence[Sign]
+    pairs: Sequence[Pair]
+    layout: Layout
+    provisions: Sequence[Provision]
+    options: Sequence[Option]
+    roster: Roster
+
+
+def read_brackets(draught: Draught) -> BracketsRead:
+    """All brackets, with their groups; in order, the outer before the inner."""
+    raws = _nested(_collected(draught))
+    for raw in raws:
+        _read_head(draught, raw)
+    raws = _without_plain_parentheses(raws)
+    usual = habits.habits_of(draught.source.text, [(r.start, r.end, r.words, r.head) for r in raws if r.fixed is None and r.marks != "{}"])
+    places = _Places(draught)
+    for raw in raws:
+        raw.verdict = _verdict(draught, raw, usual, places)
+    found, additive = groups.runs(draught.source.text, [_member(i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)])
+    for run in found:
+        for i in run.members:
+            raws[i].in_group = True
+            raws[i].verdict = _verdict(draught, raws[i], usual, places)
+    return _made(draught, raws, found, additive, usual, places)
+
+
+def _collected(draught: Draught) -> Iterator[_Raw]:
+    text = draught.source.text
+    for pair in draught.pairs:
+        opener = text[pair.start] if pair.missing != "start" else "["
+        closing = {"［": "［］", "【": "【】", "〔": "〔〕"}.get(opener, "[]")
+        yield _raw(text, pair.start, pair.end, closing, pair.missing)
+    for sign in draught.signs:
+        if sign.paired:
+            raw = _raw(text, sign.paired[0], sign.paired[1], "[]", None)
+            raw.fixed = "footnote" if sign.footnote else "markup"
+            yield raw
+    yield from _braces(draught)
+    if draught.roster.round_heads:
+        yield from _parentheses(draught)
+
+
+def _raw(text: str, start: int, end: int, marks: str, missing: str | None) -> _Raw:
+    raw = _Raw(start, end, marks, missing)
+    raw.inner_start = start if missing == "start" else start + 1
+    raw.inner_end = end if missing == "end" else end - 1
+    if raw.inner_end > raw.inner_start and missing is None and text[raw.inner_end - 1] == "\\":
+        raw.inner_end -= 1
+    return raw
+
+
+def _braces(draught: Draught) -> Iterator[_Raw]:
+    text = draught.source.text
+    for start, end in _matched_in_paragraphs(text, draught, "{", "}"):
+        yield _raw(text, start, end, "{}", None)
+
+
+def _matched_in_paragraphs(text: str, draught: Draught, opener: str, closer: str) -> Iterator[tuple[int, int]]:
+    """Pairs of another sign, each within one paragraph; what does not match is no bracket."""
+    for paragraph in draught.layout.found:
+        stack: list[int] = []
+        at = paragraph.start
+        while (at := _next(text, at, paragraph.end, opener, closer)) >= 0:
+            if text[at] == opener:
+                stack.append(at)
+            elif stack:
+                yield stack.pop(), at + 1
+            at += 1
+
+
+def _next(text: str, at: int, end: int, opener: str, closer: str) -> int:
+    first, second = text.find(opener, at, end), text.find(closer, at, end)
+    return max(first, second) if first < 0 or second < 0 else min(first, second)
+
+
+def _parentheses(draught: Draught) -> Iterator[_Raw]:
+    text = draught.source.text
+    for start, end in _matched_in_paragraphs(text, draught, "(", ")"):
+        head = attribution.head_before(text, start + 1, end - 1, draught.roster.accepted)
+        if head and (head.propose or head.oppose) and not head.statement:
+            yield _raw(text, start, end, "()", None)
+
+
+def _nested(found: Iterator[_Raw]) -> list[_Raw]:
+    """In order, each with the index of the bracket round it; braces and parentheses that cross one are dropped."""
+    rank = {"{}": 1, "()": 1}
+    ordered = sorted(found, key=lambda r: (r.start, -r.end, rank.get(r.marks, 0)))
+    crossing = _crossing(ordered)
+    kept = [raw for i, raw in enumerate(ordered) if i not in crossing]
+    stack: list[int] = []
+    for i, raw in enumerate(kept):
+        while stack and kept[stack[-1]].end <= raw.start:
+            stack.pop()
+        raw.parent = stack[-1] if stack else -1
+        stack.append(i)
+    for raw in kept:
+        if raw.parent >= 0:
+            kept[raw.parent].has_inner = True
+    return kept
+
+
+def _crossing(ordered: Sequence[_Raw]) -> set[int]:
+    crossing = set[int]()
+    stack: list[int] = []
+    for i, raw in enumerate(ordered):
+        while stack and ordered[stack[-1]].end <= raw.start:
+            stack.pop()
+        while stack and ordered[stack[-1]].end < raw.end:
+            if raw.marks in ("{}", "()"):
+                crossing.add(i)
+                break
+            crossing.add(stack.pop())
+        if i not in crossing:
+            stack.append(i)
+    return crossing
+
+
+def _read_head(draught: Draught, raw: _Raw) -> None:
+    text, roster = draught.source.text, draught.roster.accepted
+    if raw.fixed is None and raw.inner_start < raw.inner_end:
+        raw.head = attribution.head_before(text, raw.inner_start, raw.inner_end, roster)
+        if raw.head:
+            raw.inner_start = raw.head.end
+        elif after := attribution.head_after(text, raw.inner_start, raw.inner_end, roster):
+            raw.head, raw.place, raw.inner_end = after, "after", after.start
+    raw.words = _words(text, raw.inner_start, raw.inner_end)
+    raw.paragraph = draught.layout.paragraph(raw.start)
+    raw.last_paragraph = draught.layout.paragraph(max(raw.start, raw.end - 1))
+
+
+def _words(text: str, start: int, end: int) -> str:
+    """The words of a bracket without emphasis around them; of a long one its beginning and its end."""
+    if end - start <= _LONGEST_WORDS:
+        return text[start:end].strip(_EMPHASIS)
+    half = _LONGEST_WORDS // 2
+    return text[start : start + half].lstrip(_EMPHASIS) + " … " + text[end - half : end].rstrip(_EMPHASIS)
+
+
+def _without_plain_parentheses(raws: list[_Raw]) -> list[_Raw]:
+    return [raw for raw in raws if raw.marks != "()" or raw.head]
+
+
+def _may_be_member(raw: _Raw) -> bool:
+    if raw.fixed is not None or raw.verdict is None or raw.marks == "{}" and not raw.head:
+        return False
+    kind = raw.verdict.kind
+    if kind == "footnote" or kind == "note":
+        return kind == "footnote" and bool(raw.verdict.hint)
+    if kind == "reference" and raw.verdict.hint == "heading":
+        return False
+    return kind not in _NEVER_MEMBERS and not (raw.head and raw.head.statement)
+
+
+def _member(index: int, raw: _Raw) -> groups.Member:
+    return groups.Member(index, raw.start, raw.end, raw.words, raw.parent, raw.paragraph, raw.last_paragraph)
+
+
+class _Places:
+    """Lookups by offset: provisions, options, italics."""
+
+    def __init__(self, draught: Draught) -> None:
+        self.draught = draught
+        self.provision_starts = [p.start for p in draught.provisions]
+        self.index = {p.id: i for i, p in enumerate(draught.provisions)}
+        self.option_starts = [o.start for o in draught.options]
+        self.italics = sorted((m.start, m.end) for m in draught.source.marks if m.kind == "italic")
+        self.headings = {p.start for p in draught.provisions if p.kind in ("part", "chapter", "section", "article", "annex")}
+
+    def innermost(self, offset: int) -> Provision | None:
+        """The innermost provision round an offset."""
+        i = bisect_right(self.provision_starts, offset) - 1
+        while i >= 0:
+            provision = self.draught.provisions[i]
+            if provision.end >= offset:
+                return provision
+            i = self.index[provision.parent] if provision.parent else -1
+        return None
+
+    def holds_provisions(self, raw: _Raw) -> bool:
+        """Whether a bracket holds a whole provision with its label."""
+        return any(p.body > raw.start and p.end <= raw.end and p.label for p in self._within(raw))
+
+    def spans_items(self, raw: _Raw) -> bool:
+        """Whether a provision begins inside a bracket."""
+        return any(p.start > raw.start for p in self._within(raw))
+
+    def _within(self, raw: _Raw) -> Iterator[Provision]:
+        low = bisect_left(self.provision_starts, raw.start - 6)
+        for i in range(low, min(len(self.provision_starts), low + 200)):
+            provision = self.draught.provisions[i]
+            if provision.start >= raw.end:
+                return
+            if provision.body > raw.start:
+                yield provision
+
+    def holds_options(self, raw: _Raw) -> bool:
+        """Whether a whole option stands inside a bracket."""
+        at = bisect_left(self.option_starts, raw.start)
+        return at < len(self.option_starts) and self.draught.options[at].start < raw.end and self.draught.options[at].end <= raw.end
+
+    def italic(self, raw: _Raw) -> bool:
+        """Whether the whole bracket is set in italics."""
+        text = self.draught.source.text
+        if self.draught.source.format == "markdown":
+            return _starred(text, raw.start - 1, raw.end) or _starred(text, raw.inner_start, raw.inner_end - 1)
+        i = bisect_right(self.italics, (raw.start + 1, len(text))) - 1
+        return i >= 0 and self.italics[i][1] >= raw.end - 1
+
+    def in_heading(self, raw: _Raw) -> bool:
+        """Whether a bracket stands in the paragraph of a heading."""
+        paragraph = self.draught.layout.found[raw.paragraph] if self.draught.layout.found else None
+        return paragraph is not None and (bool(paragraph.level) or paragraph.start in self.headings) and paragraph.end >= raw.end
+
+
+def _starred(text: str, before: int, after: int) -> bool:
+    """Single emphasis signs at two offsets, with nothing of the kind between them."""
+    if before < 0 or after >= len(text) or after - before > 600:  # noqa: PLR2004
+        return False
+    sign = text[before]
+    return sign in "*_" and text[after] == sign and text[before - 1 : before] != sign and sign not in text[before + 1 : after]
+
+
+def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Verdict:
+    if raw.fixed is not None:
+        return kinds.Verdict(raw.fixed)
+    text, layout = draught.source.text, draught.layout
+    whole = False
+    in_heading = places.in_heading(raw)
+    if not in_heading and layout.opens_paragraph(raw.start) and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
+        whole = layout.closes_paragraph(raw.end)
+    spans = raw.paragraph != raw.last_paragraph
+    evidence = kinds.Evidence(
+        words=raw.words,
+        before=text[max(0, raw.start - 60) : raw.start],
+        after=text[raw.end : raw.end + 40],
+        head=raw.head,
+        in_group=raw.in_group,
+        italic=places.italic(raw),
+        whole=whole,
+        holds_provisions=places.holds_provisions(raw) and not in_heading,
+        spans_items=spans and places.spans_items(raw),
+        holds_options=places.holds_options(raw),
+        owned_note=raw.head is not None and attribution.is_owned_note(text, raw.inner_start, raw.inner_end),
+        in_heading=in_heading,
+        nested=raw.parent >= 0,
+        has_inner=raw.has_inner,
+        mark=raw.marks[0],
+    )
+    return kinds.told(evidence, usual)
+
+
+def _made(draught: Draught, raws: Sequence[_Raw], found: Sequence[Run], additive: Sequence[Run], usual: Habits, places: _Places) -> BracketsRead:
+    text = draught.source.text
+    names = _ids(raws, places)
+    made: list[Group] = []
+    counts: dict[str, int] = {}
+
+    def named(provision: Provision | None) -> str:
+        base = provision.id if provision else "text"
+        counts[base] = counts.get(base, 0) + 1
+        return f"{base}:g{counts[base]}"
+
+    for run in found:
+        first = raws[run.members[0]]
+        provision = places.innermost(first.start)
+        group = Group(named(provision), run.joined, tuple(Alternative(names[i], raws[i].start, raws[i].end) for i in run.members), provision.id if provision else None)
+        made.append(group)
+        for i in run.members:
+            raws[i].group = group.id
+    for raw in raws:
+        if spans := _inside(text, raw, usual):
+            provision = places.innermost(raw.start)
+            group = Group(named(provision), "inside", tuple(Alternative(None, a, b) for a, b in spans), provision.id if provision else None)
+            made.append(group)
+            raw.group = group.id
+            if raw.verdict and raw.verdict.kind == "optional":
+                raw.verdict = kinds.Verdict("alternative", raw.verdict.hint)
+    uncertain = [] if usual.editorial else list(_bare(draught, raws, places, named))
+    brackets = tuple(_bracket(raw, i, names, raws, places) for i, raw in enumerate(raws))
+    heads = {i: raw.head for i, raw in enumerate(raws) if raw.head}
+    in_order = sorted([*made, *uncertain], key=lambda g: (g.alternatives[0].start, g.alternatives[-1].end))
+    return BracketsRead(brackets, tuple(in_order), heads, tuple(additive), tuple(uncertain))
+
+
+def _inside(text: str, raw: _Raw, usual: Habits) -> list[tuple[int, int]]:
+    if raw.group or raw.fixed or usual.editorial or raw.verdict is None or raw.verdict.kind not in ("optional", "proposal", "value", "block"):
+        return []
+    if raw.end - raw.start > 4 * _LONGEST_WORDS:
+        return []
+    return groups.inside(text, raw.inner_start, raw.inner_end)
+
+
+def _bare(draught: Draught, raws: Sequence[_Raw], places: _Places, named: object) -> Iterator[Group]:
+    """Groups stated by a bare slash, outside brackets whose slashes were read already."""
+    taken = [(raw.start, raw.end) for raw in raws if raw.group and raw.end - raw.start < 4 * _LONGEST_WORDS or raw.fixed]
+    starts = [start for start, _ in taken]
+    for paragraph in draught.layout.found:
+        if draught.source.text.find("/", paragraph.start, paragraph.end) < 0 or paragraph.start in places.headings:
+            continue
+        for spans in groups.bare_slashes(draught.source.text, paragraph.start, paragraph.end):
+            at = bisect_right(starts, spans[0][1]) - 1
+            if at >= 0 and taken[at][1] > spans[0][1]:
+                continue
+            if any(a >= b for a, b in spans):
+                continue
+            provision = places.innermost(spans[0][0])
+            yield Group(
+                named(provision),  # type: ignore[operator]
+                "slash",
+                tuple(Alternative(None, a, b) for a, b in spans),
+                provision.id if provision else None,
+            )
+
+
+def _ids(raws: Sequence[_Raw], places: _Places) -> list[str]:
+    counts: dict[str, int] = {}
+    names = []
+    for raw in raws:
+        provision = places.innermost(raw.start)
+        base = provision.id if provision else "text"
+        counts[base] = counts.get(base, 0) + 1
+        names.append(f"{base}/{counts[base]}")
+    return names
+
+
+def _bracket(raw: _Raw, index: int, names: Sequence[str], raws: Sequence[_Raw], places: _Places) -> Bracket:
+    assert raw.verdict is not None  # noqa: S101  every bracket has been told
+    provision = places.innermost(raw.start)
+    said: Attribution | None = raw.head.attribution("after" if raw.place == "after" else "before") if raw.head else None
+    return Bracket(
+        names[index], raw.verdict.kind, raw.start, raw.end, raw.inner_start, max(raw.inner_start, raw.inner_end), raw.marks,
+        names[raw.parent] if raw.parent >= 0 else None, raw.group, provision.id if provision else None, said,
+        "start" if raw.missing == "start" else "end" if raw.missing == "end" else None,
+        _wide(raw, places), raw.verdict.hint,
+    )  # fmt: skip
+
+
+def _wide(raw: _Raw, places: _Places) -> bool:
+    """Whether a bracket cuts through a provision: it begins or ends inside one that it does not hold whole."""
+    if raw.paragraph == raw.last_paragraph or raw.fixed:
+        return False
+    first, last = places.innermost(raw.start), places.innermost(max(raw.start, raw.end - 1))
+    if first is last or first is None or last is None:
+        return False
+    layout = places.draught.layout
+    cut_first = first.end < raw.end and not layout.opens_paragraph(raw.start)
+    cut_last = last.start > raw.start and not layout.closes_paragraph(raw.end)
+    return cut_first or cut_last

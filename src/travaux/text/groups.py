@@ -1,0 +1,172 @@
+"""Groups of alternatives: brackets side by side, parted by a slash, or slashes inside one bracket."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from travaux.text import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ADJACENT = re.compile(r"[ \t\u00a0*_\\]{0,12}(?:(?:\r\n|\r|\n)[ \t>*_]{0,40})?")
+_SLASH = re.compile(r"[ \t\u00a0*_\\]{0,4}/[ \t\u00a0*_\\]{0,4}(?:(?:\r\n|\r|\n)[ \t>]{0,20})?")
+_WORD_OF_SLASH = r"[^\W_]+(?:[-'’ ][^\W_]+){0,3}"
+_TIGHT = re.compile(rf"\s{{0,3}}{_WORD_OF_SLASH}(?:/{_WORD_OF_SLASH}){{1,7}}\s{{0,3}}")
+_SPACED = re.compile(r"(?<=\s)/(?=\s)|(?<=\w)/(?=\s)|(?<=\s)/(?=\w)")
+_FIXED = frozenset({"and/or", "or/and", "either/or", "hiv/aids", "et/ou", "y/o", "и/или", "n/a", "he/she", "his/her", "him/her", "s/he", "w/m2", "in/out"})
+_SYMBOL = re.compile(r"\d{1,3}/[A-Z]{1,5}|[A-Z]{1,5}/[A-Z0-9]{1,6}[./]|[A-Z]{2,8}/[A-Z]{2,8}\s{0,3}$")
+_BARE_SLASH = re.compile(r"(?<=[\w)\]”\"’%°])[ \u00a0]/[ \u00a0](?=[\w(\[“\"‘])")
+_PHRASE_BOUND = re.compile(r"[.;:,()\[\]{}\r\n\t]|[ \u00a0]/[ \u00a0]")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A bracket that may be one of a group: its index, span and words, the bracket that it stands in, and the
+    paragraphs that it begins and ends in.
+
+    >>> Member(0, 0, 7, "shall").parent
+    -1
+    """
+
+    index: int
+    start: int
+    end: int
+    words: str
+    parent: int = -1
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Brackets that stand side by side: `members` in order, how they are joined, and whether some only add words.
+
+    >>> Run((1, 2), "adjacent").mixed
+    False
+    """
+
+    members: tuple[int, ...]
+    joined: Literal["adjacent", "slash"]
+    mixed: bool = False
+
+
+def runs(text: str, members: Sequence[Member]) -> tuple[list[Run], list[Run]]:
+    """The groups of alternatives among brackets, and the runs that stand together but add to one another.
+
+    A run is additive where a member begins or ends like an addition (", and", "including", a closing comma) or is
+    empty, unless all are bare connectives; a run with a slash is always one of alternatives.
+
+    >>> found = [Member(0, 0, 7, "shall"), Member(1, 7, 15, "should")]
+    >>> runs("[shall][should]", found)[0]
+    [Run(members=(0, 1), joined='adjacent', mixed=False)]
+    """
+    groups: list[Run] = []
+    additive: list[Run] = []
+    for chain, slashed in _chains(text, members):
+        run, is_additive = _judged(chain, slashed)
+        (additive if is_additive else groups).append(run)
+    return groups, additive
+
+
+def _chains(text: str, members: Sequence[Member]) -> Iterator[tuple[list[Member], bool]]:
+    """Maximal chains of two or more siblings with nothing between them but space or a slash."""
+    children: dict[int, list[Member]] = {}
+    for member in members:
+        children.setdefault(member.parent, []).append(member)
+    for siblings in children.values():
+        chain, slashed = [siblings[0]], False
+        for before, after in zip(siblings, siblings[1:], strict=False):
+            joined = _joint(text, before.end, after.start) if before.last == after.first else ""
+            if joined and (len(chain) == 1 or not slashed or joined == "slash"):
+                chain.append(after)
+                slashed = slashed or joined == "slash"
+                continue
+            if len(chain) > 1:
+                yield chain, slashed
+            chain, slashed = [after], False
+        if len(chain) > 1:
+            yield chain, slashed
+
+
+def _joint(text: str, start: int, end: int) -> str:
+    if end - start > 60:  # noqa: PLR2004
+        return ""
+    if _ADJACENT.fullmatch(text, start, end):
+        return "adjacent"
+    return "slash" if _SLASH.fullmatch(text, start, end) else ""
+
+
+def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
+    indexes = tuple(member.index for member in chain)
+    if slashed:
+        return Run(indexes, "slash"), False
+    cues = [kinds.additive(member.words) or not member.words.strip() for member in chain]
+    if all(kinds.CONNECTIVE.fullmatch(member.words) for member in chain) or not any(cues) and not any(
+        kinds.CONNECTIVE.fullmatch(member.words) for member in chain
+    ):
+        return Run(indexes, "adjacent"), False
+    return Run(indexes, "adjacent", mixed=sum(not cue for cue in cues) > 1), True
+
+
+def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The alternatives that slashes state inside one bracket (`start` to `end`, without its marks), or none.
+
+    With spaces round it a slash parts alternatives; without, only if the whole bracket is made of single words or
+    numbers and is no fixed expression, symbol or list of parties.
+
+    >>> inside("shall/should", 0, 12), inside("and/or", 0, 6), inside("a plan / no plan", 0, 16)
+    ([(0, 5), (6, 12)], [], [(0, 6), (9, 16)])
+    """
+    words = text[start:end]
+    if "/" not in words or "[" in words:
+        return []
+    if _tight(words):
+        cuts = [start + i for i, sign in enumerate(words) if sign == "/"]
+    else:
+        cuts = [start + found.start() for found in _SPACED.finditer(words) if found.start()]
+    if not cuts:
+        return []
+    bounds = [start, *(at for cut in cuts for at in (cut, cut + 1)), end]
+    spans = [_stripped(text, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    return spans if all(a < b for a, b in spans) else []
+
+
+def _tight(words: str) -> bool:
+    bare = words.strip(" *_").lower()
+    return bool(_TIGHT.fullmatch(words)) and bare not in _FIXED and not _SYMBOL.match(words.strip(" *_"))
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
+
+
+def bare_slashes(text: str, start: int, end: int) -> list[list[tuple[int, int]]]:
+    """Alternatives that a spaced slash states outside any bracket, each to the nearest phrase bound: a guess.
+
+    >>> text = "the participation / widest possible participation, and"
+    >>> [text[a:b] for a, b in bare_slashes(text, 0, len(text))[0]]
+    ['the participation', 'widest possible participation']
+    """
+    found: list[list[tuple[int, int]]] = []
+    for slash in _BARE_SLASH.finditer(text, start, end):
+        left = _bound_before(text, start, slash.start())
+        right = _PHRASE_BOUND.search(text, slash.end(), min(end, slash.end() + 300))
+        stop = right.start() if right else min(end, slash.end() + 300)
+        after = _stripped(text, slash.end(), stop)
+        if found and found[-1][-1][1] >= slash.start():
+            found[-1].append(after)
+        else:
+            found.append([_stripped(text, left, slash.start()), after])
+    return found
+
+
+def _bound_before(text: str, start: int, end: int) -> int:
+    low = max(start, end - 300)
+    at = low
+    for bound in _PHRASE_BOUND.finditer(text, low, end):
+        at = bound.end()
+    return at

@@ -1,0 +1,318 @@
+"""What a bracket does: its kind, told by evidence inside it, around it, and from the habits of the whole text.
+
+The rules stand in one order, the strongest evidence first; the first that speaks decides. A verdict with a hint is one
+whose evidence is thin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from travaux.text import labels
+
+if TYPE_CHECKING:
+    from travaux.text.attribution import Head
+    from travaux.text.tree import BracketKind
+
+
+class Verdict(NamedTuple):
+    """A kind, and why it is doubtful, empty where it is not.
+
+    >>> Verdict("optional").hint
+    ''
+    """
+
+    kind: BracketKind
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the whole text does with its brackets: which of two readings of one form is the usual one here.
+
+    `editorial`: the brackets are an editor's, not a drafter's; `footnotes`: bare numbers in brackets are footnote
+    marks; `declared_notes`: braces are notes.
+
+    >>> Habits(editorial=True, footnotes=False).editorial
+    True
+    """
+
+    editorial: bool
+    footnotes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A bracket and what surrounds it: its words without emphasis, the text before and behind, its place.
+
+    >>> Evidence("shall", "Parties ", " act").words
+    'shall'
+    """
+
+    words: str
+    before: str
+    after: str
+    head: Head | None = None
+    in_group: bool = False
+    italic: bool = False
+    whole: bool = False
+    holds_provisions: bool = False
+    spans_items: bool = False
+    holds_options: bool = False
+    owned_note: bool = False
+    in_heading: bool = False
+    nested: bool = False
+    has_inner: bool = False
+    mark: str = "["
+
+
+_MODALS = frozenset(
+    "shall should may will must can could would other shall/should should/shall doit devrait peut devra deberá debería podrá puede должны следует ينبغي يجب应 应当 应该 可 须".split()
+)
+_BLANK = re.compile(r"[_\s.…·\-–—]*|\*{2,}")
+_LETTERS_TO_COME = re.compile(r"(?:[XxYyZzNn]{1,4}|[XYZ]\d?|\d{2}[Xx]{2}|[Xx]{1,3}[/-][Xx]{1,3}|[Tt][Bb][CcDd]|QQ\.[A-Z]\.XX|\?{1,3}|N/A)(?:\s?(?:%|per cent))?")
+_PLACEHOLDER_WORDS = re.compile(
+    r"(?:place ?holder|to be (?:confirmed|completed|added|determined|inserted|supplied|specified|decided|agreed|filled|provided|drafted|elaborated)\b[^.]{0,60}$|tb[cd]\b|insert (?:the )?(?:[\w'’-]+ ?){1,5}$"
+    r"|(?:exact |start |end |effective )?(?:date|dates|name|names|number|amount|place|year|city|title|sum|address|venue|period|depositary|currency|percentage|symbol|figure|rate)s?$"
+    r"|(?:name|date|number|amount|title|place|address) of (?:the )?[\w' -]{1,40}$|[\w/ -]{1,40} to be (?:confirmed|completed|added|determined|inserted|supplied|specified|issued|filled in|provided)$"
+    r"|(?:à (?:compléter|préciser|insérer)|por (?:determinar|completar)|espace destiné|подлежит|дата|يحدد لاحقا|待定|日期|占位)\b)",
+    re.IGNORECASE,
+)
+_NOTE_WORDS = re.compile(
+    r"(?:(?:drafting |editor(?:['’]?s)? |editorial |explanatory |negotiators?['’]? ?s? ?['’]? |technical |legal |mediator['’]s |chair['’]s |facilitators?['’] )?notes?\b\s?(?::|–|-|by|from|to|that|on)"
+    r"|note[sd]?:|n\.b\.|comments?:|agreed\b|closed\b|suggested for closure|accepted ad ref|ad referendum|placement|position of|text (?:to be|as|from|under|based|proposed|in)\b[^,]{0,80}$"
+    r"|pending\b|under (?:discussion|consideration|negotiation|review)|subject to (?:legal|further|review|confirmation|final|the outcome)|reserved\b|(?:this|these) (?:paragraph|article|section|option|provision|text)s?\b"
+    r"|further (?:definitions|discussion|work|elaboration|consideration)|insert\b|delete\b|move[d]? to|see (?:also )?(?:article|paragraph|section|footnote|annex|option)|cf\.|alternative (?:text|wording|to)\b|"
+    r"(?:original|previous|streamlined|consolidated|bridging) (?:text|paragraph|proposal|version)|(?:first|second|last) sentence of|structural suggestions?|refer(?:s|ence)? to|applies to|to be (?:moved|discussed|negotiated|deleted|merged|placed|considered|revisited|read|further)"
+    r"|bracketed\b|no (?:agreement|consensus)|(?:some|several|many|one group of) (?:parties|delegations|states)\b|add following|continued?\b|english only|document (?:symbol|to be))",
+    re.IGNORECASE,
+)
+_LABEL_LIKE = re.compile(r"\+|\boption\s\w{1,4}\b|\bmodulators?\b|\bdifferentiation\b|\bto be\b|\bArticle \d|\bpara(?:graph)?s?\b|:\s*$")
+_NUMBER = re.compile(
+    r"(?:US\$|USD|EUR|€|\$|£)?\s?\d[\d\s.,\u00a0]{0,14}(?:[–—-]\s?\d[\d.,]{0,10})?\s?(?:%|°\s?C|per cent|percent|km|kilomet(?:re|er)s?|days?|months?|years?|hours?|weeks?|members?|million|billion|tonnes?)?"
+)
+_NUMBER_WORD = re.compile(
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|(?:one |a )?hundred|half|a third|two[- ]thirds|three[- ]fourths|three[- ]quarters|first|second|third|fourth|fifth|thirtieth|sixtieth|ninetieth)(?:\s?\(\d{1,4}\))?(?:\s?(?:per cent|days?|months?|years?|members?))?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:by |from |before |after |until )?(?:\d{1,2}\.? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)(?: \d{1,2},?)?(?: (?:19|20)\d\d)?"
+    r"|(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
+    re.IGNORECASE,
+)
+_MEASURE_AFTER = re.compile(
+    r"[\s*_\]]{0,6}(?:\([^)]{1,20}\)\s)?(?:-?\s?(?:years?|months?|weeks?|days?|hours?|per ?cent|percent|%|°|members?|kilomet|km\b|met(?:re|er)s?\b|tonnes?|million|billion|thousand|dollars|ans?\b|mois\b|jours?\b|años?\b|meses\b|días?\b|лет\b|дней\b|месяц"
+    r"|Parties\b|states?\b|representatives?\b|experts?\b|votes?\b|working days|calendar days|business days|instruments?\b|th\b|-?day|-?year|-?month|年|天|个月|يوم|سنة))",
+    re.IGNORECASE,
+)
+_REFERENCE_BEFORE = re.compile(
+    r"(?:articles?|art\.|paragraphs?|paras?\.?|sections?|chapters?|annex(?:es)?|footnotes?|rules?|decisions?|parts?|subparagraphs?|points?|items?|options?|appendix|schedules?|clauses?|resolutions?|artículos?|párrafos?|paragraphes?|стать[ияей]{1,2}|пункт[аеыов]{0,2}|المادة|第"
+    r"|QQ\.[A-Z]\.\d{1,2})[\s\u00a0*_]{0,4}(?:[\[\]\d,\s.and-]{0,30})$",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"(?:(?:articles?|art\.|paragraphs?|paras?\.?|sections?|chapter|annex|rule|part|footnote|decision|option|appendix|schedule|clause)\s{1,2}(?:[A-Z]{1,2}\.)?[\dIVXA-Z]{1,5}(?:\.\w{1,4}){0,4}(?:\s?(?:bis|ter|quater|alt))?(?:\s?\(\w{1,4}\)){0,3}(?:,? (?:and|to|-) [\dIVX]{1,4})?"
+    r"|[A-Z]{1,6}(?:/[A-Z0-9.]{1,12}){1,6}|\d{1,3}/(?:CP|CMA|CMP|COP)\.\d{1,3}|QQ\.[A-Z]\.\w{1,4}|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\s?(?:bis|ter|quater|alt))?(?:\([a-z]\))?)",
+    re.IGNORECASE,
+)
+_CROSS_NUMBERS = re.compile(r"[,\s]{0,3}\d{1,3}(?:\s?(?:bis|ter|quater|\([a-z]\)))?(?:(?:, | and |,| to |-|–)\d{1,3}(?:\s?bis)?){0,12},?")
+_ARCHIVE = re.compile(r"(?:NAA|AA|PRO|NA|TNA|NARA|FRUS|CAB|FO|ANU|NLA|DO)\s?:\s?\S|(?:ibid|op\. cit)", re.IGNORECASE)
+_EDITOR = re.compile(
+    r"(?:sic\b|illegible|matter omitted|(?:word|words|group|groups|line|lines|passage|text|sentence|name|page|paragraph|phrase)s? (?:omitted|missing|illegible|mutilated|corrupt|expunged|deleted|undecipherable)|one (?:group|word|line) |omitted|mutilated|undecipherable|indecipherable|corrupt|emphasis (?:added|in original)|handwritten|signed|typed|original emphasis|underlined in original)",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"e?s|ies|y|d|ed|er|ing|al|ly|n|r|t|u|un|in|non|re|i|a|e|o|x|es")
+_SENTENCE_BEFORE = re.compile(r"[.!?…]['\"”’)]?\s*$")
+_HEADING_NUMBER_AFTER = re.compile(r"(?:\[\d{1,3}\]){0,6}\.(?:\s|$)")
+
+
+def told(evidence: Evidence, habits: Habits) -> Verdict:
+    """The kind of a bracket.
+
+    >>> told(Evidence("to be confirmed", "by ", "."), Habits(editorial=False, footnotes=False)).kind
+    'placeholder'
+    >>> told(Evidence("5", "a period of ", " years"), Habits(editorial=False, footnotes=False)).kind
+    'value'
+    """
+    for rule in _RULES:
+        verdict = rule(evidence, habits)
+        if verdict is not None:
+            return verdict
+    return Verdict("optional")
+
+
+def additive(words: str) -> bool:
+    """Whether a bracket's words read as an addition to what stands before or after, not as an alternative to it.
+
+    >>> additive(", oceans"), additive("oceans"), additive("including wetlands")
+    (True, False, True)
+    """
+    return bool(_ADDITIVE.match(words)) or words.rstrip().endswith((",", ";", "،", "؛", "，", "；"))
+
+
+_ADDITIVE = re.compile(
+    r"\s*(?:[,;،؛，；]|(?:and|or|including|as well as|et|ou|y compris|y|o|incluid[oa]s?|incluso|и|или|включая|بما في ذلك|包括|以及)(?=\s))",
+    re.IGNORECASE,
+)
+CONNECTIVE = re.compile(r"\s*(?:and|or|and/or|et|ou|y|o|и|или|و|أو|和|或)\s*", re.IGNORECASE)
+"""A bracket that holds nothing but a connective."""
+
+
+def is_modal(words: str) -> bool:
+    """Whether the words are a bare modal verb, or "other", as alternatives in operative paragraphs often are.
+
+    >>> is_modal("shall"), is_modal("shall be")
+    (True, False)
+    """
+    return words.strip().lower() in _MODALS
+
+
+def is_value(words: str) -> bool:
+    """Whether the words are a number, a date or a measure.
+
+    >>> is_value("30"), is_value("twelve (12)"), is_value("31 December 2027"), is_value("all")
+    (True, True, True, False)
+    """
+    bare = words.strip(" ,;.*_")
+    return bool(bare) and bool(_NUMBER.fullmatch(bare) or _NUMBER_WORD.fullmatch(bare) or _DATE.fullmatch(bare))
+
+
+def _attributed(it: Evidence, _habits: Habits) -> Verdict | None:
+    if it.head is None:
+        return None
+    if it.head.statement or it.owned_note:
+        return Verdict("note")
+    if it.head.oppose and not it.head.propose:
+        return Verdict("deletion")
+    return Verdict("proposal") if it.head.propose else Verdict("note")
+
+
+def _editorial_text(it: Evidence, habits: Habits) -> Verdict | None:
+    if _ARCHIVE.match(it.words) or (_EDITOR.match(it.words) and not it.in_group):
+        return Verdict("editorial")
+    if habits.editorial and it.mark != "{":
+        return Verdict("editorial")
+    return None
+
+
+def _blank(it: Evidence, _habits: Habits) -> Verdict | None:
+    if it.in_group:
+        return None
+    if _BLANK.fullmatch(it.words) or _LETTERS_TO_COME.fullmatch(it.words.strip()):
+        return Verdict("placeholder")
+    return None
+
+
+def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
+    if it.mark != "{":
+        return None
+    if _PLACEHOLDER_WORDS.match(it.words) or _LETTERS_TO_COME.fullmatch(it.words.strip()):
+        return Verdict("placeholder")
+    if len(it.words) <= 3 and it.before[-1:].isalpha():  # noqa: PLR2004
+        return Verdict("optional", "braces inside a word: read as letters that may stay or go")
+    return Verdict("note", "" if _NOTE_WORDS.match(it.words) or _LABEL_LIKE.search(it.words) else "braces: read as a note, for the text does not say what they mean")
+
+
+def _words_to_come(it: Evidence, _habits: Habits) -> Verdict | None:
+    if it.in_group and len(it.words.split()) <= 3 and not it.words.lower().startswith("placeholder"):  # noqa: PLR2004
+        return None
+    if _PLACEHOLDER_WORDS.match(it.words.strip()):
+        return Verdict("placeholder")
+    return None
+
+
+def _note(it: Evidence, _habits: Habits) -> Verdict | None:
+    if _NOTE_WORDS.match(it.words) and not it.spans_items:
+        return _note_or_text(it)
+    if it.italic and not it.in_group:
+        if _LABEL_LIKE.search(it.words):
+            return Verdict("note")
+        if it.before.rstrip()[-1:] in ".;:,]}" or not it.after.strip() or _LABEL_LIKE.search(it.words):
+            return Verdict("note", "in italics behind a clause: read as a label, not as text")
+    return None
+
+
+_VERBS_OF_TEXT = re.compile(r"\b(?:shall|should|may|will)\b", re.IGNORECASE)
+
+
+def _note_or_text(it: Evidence) -> Verdict | None:
+    """A clause that begins like a note but rules like a provision ("this Article shall apply") is text."""
+    first = it.words.split(None, 1)[0].lower().rstrip(":") if it.words.split() else ""
+    if first in {"this", "these", "agreed", "reserved", "subject", "refers", "reference", "refer", "continued", "continue", "see", "delete", "closed", "pending", "text", "some", "several", "many", "placement", "bracketed", "no", "under", "notes", "note", "noted"}:
+        if first in {"this", "these", "some", "several", "many"}:
+            if _VERBS_OF_TEXT.search(it.words) or len(it.words.split()) < 4 or not _SPEAKS_OF_TEXT.search(it.words):  # noqa: PLR2004
+                return None
+            return Verdict("note")
+        if first in {"subject", "under", "pending", "reserved", "no", "reference", "agreed", "bracketed", "closed"} and it.before.strip() and not _SENTENCE_BEFORE.search(it.before) and it.after.strip(" .;,]")[:1].islower():
+            return None
+        if first in {"subject", "under", "reference"} and not it.whole and not it.italic:
+            return Verdict("optional", "could be a note on the text")
+    return Verdict("note")
+
+
+_SPEAKS_OF_TEXT = re.compile(r"\b(?:placed|moved|replace|replaces|deleted|discussed|discussion|negotiated|wording|view|suggest|prefer|reflects?|agreed|streamlined|proposed|proposal|bracket|option|would like)\w*", re.IGNORECASE)
+
+
+def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
+    """Letters in brackets inside a word: an ending that may stay or go, or an editor's repair."""
+    before, after = it.before[-1:], it.after[:1]
+    if it.in_group or not it.words.isalpha() or len(it.words) > 4 or not it.words.islower():  # noqa: PLR2004
+        return None
+    if before.isalpha() and after.isalpha():
+        return Verdict("editorial", "letters inside a word: read as an editor's repair")
+    if before.isalpha() or (after.isalpha() and len(it.words) <= 3):  # noqa: PLR2004
+        return Verdict("optional", "" if it.words in {"s", "es", "ies", "y"} else "letters at the end of a word: an ending in dispute, or an editor's repair")
+    return None
+
+
+def _reference(it: Evidence, habits: Habits) -> Verdict | None:
+    words = it.words.strip(" *_")
+    bare_number = bool(_CROSS_NUMBERS.fullmatch(words))
+    if it.in_heading and bare_number and _HEADING_NUMBER_AFTER.match(it.after):
+        return Verdict("reference")
+    if it.in_group:
+        return None
+    if bare_number and _REFERENCE_BEFORE.search(it.before) and not _MEASURE_AFTER.match(it.after):
+        return Verdict("reference")
+    if _REFERENCE.fullmatch(words) and (not words.replace(".", "").isdigit() or _REFERENCE_BEFORE.search(it.before)):
+        if words.lower().startswith("option") or it.whole:
+            return None
+        return Verdict("reference")
+    return None
+
+
+def _number(it: Evidence, habits: Habits) -> Verdict | None:
+    words = it.words.strip(" *_")
+    if not is_value(words):
+        return None
+    if it.in_group:
+        return Verdict("value")
+    if _MEASURE_AFTER.match(it.after) or not words.isdigit():
+        return Verdict("value")
+    if len(words) <= 3 and habits.footnotes:  # noqa: PLR2004
+        return Verdict("footnote", "" if _SENTENCE_BEFORE.search(it.before) or it.before[-1:].isalnum() else "a bare number: read as a footnote's mark, as elsewhere in this text")
+    if len(words) <= 2 and (_SENTENCE_BEFORE.search(it.before) or it.before.rstrip()[-1:] in ",;:"):  # noqa: PLR2004
+        return Verdict("footnote", "a bare number behind a stop: read as a footnote's mark")
+    return Verdict("value", "a bare number: a value, a reference or a footnote's mark")
+
+
+def _block(it: Evidence, _habits: Habits) -> Verdict | None:
+    if it.in_group and not (it.holds_provisions or it.holds_options):
+        return None
+    if it.holds_options or it.holds_provisions:
+        return Verdict("block")
+    if it.spans_items:
+        return Verdict("optional")
+    if it.whole:
+        return Verdict("block")
+    return None
+
+
+def _member(it: Evidence, _habits: Habits) -> Verdict | None:
+    return Verdict("alternative") if it.in_group else None
+
+
+_RULES = (_attributed, _editorial_text, _blank, _brace, _words_to_come, _note, _inside_word, _reference, _number, _block, _member)

@@ -1,0 +1,78 @@
+"""Source to draft: the walk from characters to provisions, brackets, groups, options and findings.
+
+    signs → paragraphs → provisions → pairs of marks → options → brackets with heads, groups, kinds → diagnostics
+
+It never raises on a text: what a text does wrong becomes a diagnostic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from travaux.text import lexer
+from travaux.text.brackets import BracketsRead, Draught, read_brackets
+from travaux.text.findings import diagnose
+from travaux.text.language import language_of
+from travaux.text.layout import Layout, Mark
+from travaux.text.options import options
+from travaux.text.pairing import matched
+from travaux.text.paragraphs import paragraphs
+from travaux.text.provisions import provisions
+from travaux.text.roster import misplaced_heads, roster_of
+from travaux.text.source import Source
+from travaux.text.title import title_of
+from travaux.text.tree import Draft, Party
+from travaux.text.words import word_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.text.lexer import Sign
+    from travaux.text.roster import Roster
+
+
+def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
+    """Read a source as a draft; `parties` are codes or names that its brackets' heads may use.
+
+    >>> draft = parse(Source("1. Each Party [shall][should] report by [date]."))
+    >>> [b.kind for b in draft.brackets]
+    ['alternative', 'alternative', 'placeholder']
+    """
+    text = source.text
+    signs = lexer.signs(source)
+    tokens = lexer.leaves(text, signs)
+    body = lexer.front_matter_end(source)
+    found = paragraphs(source, body)
+    outline = provisions(source, found)
+    marks = [Mark(sign.start, sign.end, sign.kind == "open") for sign in signs if _is_square(text, sign)]
+    early = misplaced_heads(text, marks)
+    marks = [mark for i, mark in enumerate(marks) if i not in early]
+    layout = Layout(text, marks, found, word_starts(text, tokens))
+    pairs = matched(layout)
+    choices = options(text, found, outline, pairs)
+    roster = roster_of(source, found, body, parties)
+    read = read_brackets(Draught(source, signs, pairs, layout, outline, choices, roster))
+    draft = Draft(
+        source,
+        title_of(source, found, body),
+        language_of(text[body:]),
+        tokens,
+        outline,
+        read.brackets,
+        read.groups,
+        choices,
+        _parties(read, roster),
+    )
+    closed_early = [sign.start for i, sign in enumerate(s for s in signs if _is_square(text, s)) if i in early]
+    return replace(draft, diagnostics=diagnose(draft, read, roster, closed_early))
+
+
+def _is_square(text: str, sign: Sign) -> bool:
+    return sign.kind in ("open", "close") and text[sign.start] not in "{}"
+
+
+def _parties(read: BracketsRead, roster: Roster) -> tuple[Party, ...]:
+    """Every party that a head names, in alphabetical order."""
+    named = {code for head in read.heads.values() for code, _ in head.named}
+    return tuple(Party(code, roster.known(code)) for code in sorted(named))

@@ -1,0 +1,365 @@
+"""Paragraphs to provisions: which label stands under which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from travaux.text import labels
+from travaux.text.labels import STRUCTURAL, Label
+from travaux.text.tree import Provision, ProvisionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from travaux.text.paragraphs import Paragraph
+    from travaux.text.source import Source
+
+_RANK: dict[str, float] = {
+    "annex": 0,
+    "preamble": 1,
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "article": 4,
+    "preambular": 5,
+    "operative": 5,
+    "decimal": 5,
+    "capital": 6,
+    "letter": 6.2,
+    "roman": 7,
+    "tiret": 8,
+}
+_KIND: dict[str, ProvisionKind] = {
+    "annex": "annex",
+    "preamble": "preamble",
+    "part": "part",
+    "chapter": "chapter",
+    "section": "section",
+    "article": "article",
+    "preambular": "preambular-paragraph",
+    "operative": "operative-paragraph",
+    "decimal": "paragraph",
+    "capital": "subparagraph",
+    "letter": "subparagraph",
+    "roman": "subparagraph",
+    "tiret": "item",
+    "footnote": "footnote",
+}
+_PREFIX = {
+    "annex": "annex",
+    "part": "part",
+    "chapter": "ch",
+    "section": "sec",
+    "article": "art",
+    "preambular": "pp",
+    "operative": "op",
+    "decimal": "par",
+    "footnote": "fn",
+}
+_RECITAL = re.compile(
+    r"(?:(?:also|further|deeply|gravely|fully|strongly|again|having|profondément|notant|también|глубоко|также)\s{1,3}){0,2}"
+    r"(?:[a-zà-ÿ]{2,20}(?:ing|ant|ants|antes|ando|endo|iendo)\b|(?:concerned|convinced|determined|resolved|guided|inspired|aware|mindful"
+    r"|conscious|desirous|encouraged|alarmed|consciente?s?|convaincue?s?|résolue?s?|préoccupée?s?|guidée?s?|convencid[oa]s?|decidid[oa]s?"
+    r"|preocupad[oa]s?)\b|in\W{0,3}(?:furtherance|pursuit|the spirit)\b|[а-я]{4,20}(?:ая|яя|ясь|уя|ивая|чая)\b|إذ\b|وإذ\b|铭记|认识|回顾|重申|深信|注意)",
+    re.IGNORECASE,
+)
+_PREAMBLE_OPENS = re.compile(
+    r"(?:the|les|las|los)?\s{0,2}(?:high contracting part|contracting part|part(?:ies|es|s)\b|states? part|general assembly|security council"
+    r"|conference of the parties|government|republic|kingdom|conférence|conferencia)|[^\n]{0,80}\bpart(?:ies|es) (?:to|au|en)\b|(?:إن )?الأطراف|本协定缔约方|缔约方",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"(?:have|sont|han)\s{1,3}(?:agreed|decided|resolved|convenu|acordado|convenido)|согласились|договорились|اتفق|قد اتفقت|兹协议|达成协议", re.IGNORECASE
+)
+_OPERATIVE_VERB = re.compile(
+    r"(?:also |further |strongly |solemnly |again |déc|re)?\s?(?:decides|requests|invites|urges|calls|notes|welcomes|recalls|affirms|reaffirms|adopts|agrees|encourages"
+    r"|takes note|emphasizes|stresses|recognizes|acknowledges|expresses|condemns|demands|confirms|underscores|underlines|reiterates|recommends|instructs|commends|considers|declares|proclaims|resolves|concludes|undertakes|appeals|endorses|approves|authorizes|establishes|accepts"
+    r"|décide|prie|invite|demande|adopte|decide|pide|invita|insta|aprueba|постановляет|просит|призывает)\b",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\[\^([^\]\[\s]{1,40})\]:")
+_NOT_LETTERS = re.compile(r"[^\w\s]|[\d_]")
+_LONGEST_TITLE = 16
+"""Words in a title at the most; longer paragraphs behind a label are its text."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A provision that has begun and not yet ended, with its place among its siblings."""
+
+    style: str
+    number: str
+    ordinal: int
+    rank: float
+    level: int
+    indent: int
+    id: str
+    kind: ProvisionKind
+    label: str
+    heading: str
+    parent: str | None
+    start: int
+    body: int
+
+
+@dataclass(slots=True)
+class _Outline:
+    """The provisions found so far and those still open, the outermost first."""
+
+    source: Source
+    done: list[Provision] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    recitals: int = 0
+    last_end: int = 0
+
+    def close(self, count: int) -> None:
+        """End the innermost provisions until `count` are left open."""
+        while len(self.open) > count:
+            it = self.open.pop()
+            end = max(self.last_end, it.body)
+            self.done.append(Provision(it.id, it.kind, it.label, it.heading, it.parent, it.start, end, it.body))
+
+    def unique(self, wanted: str) -> str:
+        """The id wanted, or the same with `~2` where it is taken."""
+        count = self.ids[wanted] = self.ids.get(wanted, 0) + 1
+        return wanted if count == 1 else f"{wanted}~{count}"
+
+
+def provisions(source: Source, found: Sequence[Paragraph]) -> tuple[Provision, ...]:
+    """The provisions of a text, the outer before the inner, in order of where they begin.
+
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.paragraphs import paragraphs
+    >>> text = Source("Article 2\\n1. One\\n(a) Two\\n", "docx")
+    >>> [p.id for p in provisions(text, paragraphs(text))]
+    ['art-2', 'art-2.1', 'art-2.1.a']
+    """
+    outline = _Outline(source)
+    in_recitals = _recital_region(source, found)
+    for index, paragraph in enumerate(found):
+        _place(outline, paragraph, index in in_recitals)
+        outline.last_end = paragraph.end
+    outline.close(0)
+    return tuple(sorted(outline.done, key=lambda p: (p.start, -p.end)))
+
+
+def _place(outline: _Outline, paragraph: Paragraph, recital: bool) -> None:
+    text, end = outline.source.text, paragraph.end
+    if note := _FOOTNOTE.match(text, paragraph.start, end):
+        outline.close(0)
+        label = Label("tiret", note.group(1), note.group(1), 0, note.start(), note.end())
+        _open(outline, label, "footnote", paragraph, "", note.end())
+        return
+    at = labels.skip_lead(text, paragraph.start, end)
+    label = _first_label(outline, paragraph, at)
+    if label is None:
+        _unlabelled(outline, paragraph, at, recital)
+        return
+    depth = 0
+    start = paragraph.start
+    while label is not None and depth < 4:  # noqa: PLR2004
+        _open_label(outline, label, paragraph, start)
+        depth += 1
+        start = at = labels.skip_lead(text, label.end, end)
+        following = None if label.kind in STRUCTURAL or label.kind == "tiret" else labels.label_at(text, at, end)
+        label = following if following and following.kind in ("letter", "roman", "capital") and following.text[-1:] == ")" else None
+
+
+def _first_label(outline: _Outline, paragraph: Paragraph, at: int) -> Label | None:
+    """The label of a paragraph, looked for behind its brackets and emphasis, then before them."""
+    text, end = outline.source.text, paragraph.end
+    label = labels.label_at(text, at, end)
+    if label is None and at > paragraph.start:
+        first = labels.skip_space(text, paragraph.start, end)
+        label = labels.label_at(text, first, end)
+        if label is not None and label.kind == "tiret" and label.text == "*" and outline.source.format == "markdown":
+            inner = labels.label_at(text, labels.skip_lead(text, label.end, end), end)
+            label = inner or label
+    if label is None:
+        return None
+    return _settled(outline, label, paragraph)
+
+
+def _settled(outline: _Outline, label: Label, paragraph: Paragraph) -> Label | None:
+    """A label read in its place: (i) after (h) is a letter, "A." before a title is a section."""
+    text = outline.source.text
+    rest = text[label.end : paragraph.end]
+    if label.kind == "roman":
+        before = _last_sibling(outline, "letter")
+        numeral = _last_sibling(outline, "roman")
+        if len(label.number) == 1 and before and before.ordinal == ord(label.number) - 97 and not (numeral and numeral.ordinal == label.ordinal - 1):
+            return labels.same_letter(label)
+        if len(label.number) == 1 and label.number != "i" and not (numeral and numeral.ordinal == label.ordinal - 1):
+            return labels.same_letter(label)
+        return label
+    if label.kind in ("capital", "decimal") and _is_title(rest, paragraph):
+        closing = text[label.end - 1 : label.end] != ")"
+        if closing and (label.kind == "capital" or paragraph.level):
+            return Label("section", label.text, label.number, label.ordinal, label.start, label.end, label.dots)
+    return label
+
+
+def _last_sibling(outline: _Outline, style: str) -> _Open | None:
+    return next((it for it in reversed(outline.open) if it.style == style), None)
+
+
+def _is_title(rest: str, paragraph: Paragraph) -> bool:
+    bare = rest.strip().rstrip("*_ ]")
+    return bool(bare) and (bool(paragraph.level) or (len(bare.split(None, _LONGEST_TITLE + 1)) <= _LONGEST_TITLE and bare[-1] not in ".;,:"))
+
+
+def _heading_text(text: str, start: int, end: int) -> str:
+    """The title behind a label, in one line, without signs of markup; empty if what follows is the text itself."""
+    rest = text[start:end].strip()
+    line = rest.splitlines()[0] if rest else ""
+    bare = line.strip(" \t*_#:.–—-\\^")
+    if not bare or len(bare.split(None, 2 * _LONGEST_TITLE + 1)) > 2 * _LONGEST_TITLE:
+        return ""
+    return " ".join(bare.replace("*", "").replace("\\", "").split())
+
+
+def _open_label(outline: _Outline, label: Label, paragraph: Paragraph, start: int) -> None:
+    structural = label.kind in STRUCTURAL
+    heading = _heading_text(outline.source.text, label.end, paragraph.end) if structural else ""
+    _open(outline, label, label.kind, paragraph, heading, label.end, start)
+
+
+def _unlabelled(outline: _Outline, paragraph: Paragraph, at: int, recital: bool) -> None:
+    text = outline.source.text
+    if paragraph.level or _is_capitals(text, paragraph):
+        title = _heading_text(text, at, paragraph.end)
+        if title:
+            label = Label("section", "", _slug(title), 0, paragraph.start, paragraph.start)
+            _open(outline, label, "section", paragraph, title, paragraph.end)
+        return
+    if recital:
+        _recital(outline, paragraph, at)
+    elif outline.open and outline.open[-1].style in ("preambular", "preamble") and _AGREED.search(text, at, paragraph.end):
+        outline.close(next(i for i, it in enumerate(outline.open) if it.style in ("preambular", "preamble")))
+
+
+def _recital(outline: _Outline, paragraph: Paragraph, at: int) -> None:
+    if not any(it.style == "preamble" for it in outline.open):
+        label = Label("preamble", "", "", 0, paragraph.start, paragraph.start)
+        _open(outline, label, "preamble", paragraph, "", paragraph.start)
+    if _RECITAL.match(outline.source.text, _behind_option(outline.source.text, at, paragraph.end), paragraph.end):
+        outline.recitals += 1
+        number = str(outline.recitals)
+        _open(outline, Label("preambular", "", number, outline.recitals, paragraph.start, paragraph.start), "preambular", paragraph, "", paragraph.start)
+
+
+def _behind_option(text: str, at: int, end: int) -> int:
+    head = labels.option_head(text, at, end)
+    return labels.skip_lead(text, labels.head_end(text, head, end), end) if head else at
+
+
+def _is_capitals(text: str, paragraph: Paragraph) -> bool:
+    """A short paragraph all in capitals is a title; one of a single short word is too little to tell."""
+    if paragraph.end - paragraph.start > 160:  # noqa: PLR2004
+        return False
+    letters = _NOT_LETTERS.sub("", text[paragraph.start : paragraph.end])
+    return letters.isupper() and len(letters) > 6 and text[paragraph.end - 1] not in ".;," and sum(c.isalpha() for c in letters) > 6  # noqa: PLR2004
+
+
+def _slug(title: str) -> str:
+    words = re.sub(r"[^\w\s]", " ", title.casefold()).split()
+    return "-".join(words[:4])
+
+
+def _recital_region(source: Source, found: Sequence[Paragraph]) -> set[int]:
+    """The indexes of the paragraphs that stand in a preamble: after its title, or, where it has none, the recitals
+    before the first provision, if there are at least two of them."""
+    text, region, recitals, titled, opened = source.text, set[int](), 0, False, False
+    for index, paragraph in enumerate(found):
+        at = labels.skip_lead(text, paragraph.start, paragraph.end)
+        label = labels.label_at(text, at, paragraph.end)
+        title = label.kind if label else ""
+        if title == "preamble":
+            titled = True
+            continue
+        if title == "preambular" or (label is None and paragraph.level and not titled and not opened):
+            continue
+        if label is not None or (paragraph.level and (titled or opened)):
+            if titled or recitals:
+                break
+            region.clear()
+            opened = False
+            continue
+        is_recital = bool(_RECITAL.match(text, _behind_option(text, at, paragraph.end), paragraph.end))
+        opened = opened or is_recital or bool(_PREAMBLE_OPENS.match(text, at, paragraph.end) and paragraph.end - at < 400)  # noqa: PLR2004
+        recitals += is_recital
+        if titled or opened:
+            if _AGREED.search(text, at, min(paragraph.end, at + 200)):
+                break
+            region.add(index)
+    return region if titled or recitals > 1 else set()
+
+
+def _open(outline: _Outline, label: Label, style: str, paragraph: Paragraph, heading: str, body: int, start: int | None = None) -> None:
+    rank = 9.0 if style == "footnote" else _RANK[style] + 0.1 * label.dots * (style == "decimal")
+    count = _parents(outline, style, rank, label, paragraph)
+    outline.close(count)
+    parent = outline.open[-1] if outline.open else None
+    wanted = _wanted_id(style, label, parent)
+    kind = _KIND[style]
+    if style == "decimal" and kind == "paragraph" and _OPERATIVE_VERB.match(outline.source.text, labels.skip_lead(outline.source.text, label.end, paragraph.end)):
+        if not any(it.style == "article" for it in outline.open):
+            kind = "operative-paragraph"
+            wanted = wanted.replace("par-", "op-", 1)
+    outline.open.append(
+        _Open(
+            style, label.number, label.ordinal, rank, paragraph.level, paragraph.indent,
+            outline.unique(wanted), kind, label.text, heading, parent.id if parent else None,
+            paragraph.start if start is None else start, body,
+        )
+    )  # fmt: skip
+
+
+def _parents(outline: _Outline, style: str, rank: float, label: Label, paragraph: Paragraph) -> int:
+    """How many of the open provisions hold the new one."""
+    stack = outline.open
+    if style == "footnote":
+        return 0
+    if paragraph.level:
+        return next((i for i, it in enumerate(stack) if (it.level >= paragraph.level if it.level else it.rank >= min(rank, 5))), len(stack))
+    if rank < _RANK["preambular"]:
+        return next((i for i, it in enumerate(stack) if it.rank >= rank), len(stack))
+    deeper = bool(stack) and paragraph.indent > stack[-1].indent and stack[-1].rank >= _RANK["preambular"] and outline.source.format == "markdown"
+    if deeper and stack[-1].style == style:
+        return len(stack)
+    for i in range(len(stack) - 1, -1, -1):
+        it = stack[i]
+        if it.style == style and it.rank == rank and (paragraph.indent >= it.indent or outline.source.format != "markdown"):
+            return i
+        if it.rank < _RANK["preambular"]:
+            break
+    if deeper:
+        return len(stack)
+    return next((i for i, it in enumerate(stack) if it.rank >= rank), len(stack))
+
+
+def _wanted_id(style: str, label: Label, parent: _Open | None) -> str:
+    number = label.number.replace("/", "-") or "0"
+    if style == "preamble":
+        return "preamble"
+    if style == "annex" and not label.number:
+        return "annex"
+    if rank_is_body(style) and style not in ("preambular", "operative") and parent and parent.style not in ("annex", "part", "chapter", "section", "preamble"):
+        own = number.removeprefix(parent.number + ".") if parent.number else number
+        return f"{parent.id}.{own}"
+    prefix = _PREFIX.get(style, "par" if not parent else "")
+    if style in ("annex", "part", "chapter", "section", "article", "preambular", "operative", "footnote") or not parent or style == "decimal":
+        return f"{prefix}-{number}"
+    return f"{parent.id}.{number}"
+
+
+def rank_is_body(style: str) -> bool:
+    """Whether a label of this style numbers paragraphs rather than standing over them.
+
+    >>> rank_is_body("letter"), rank_is_body("article")
+    (True, False)
+    """
+    return style != "footnote" and _RANK[style] >= _RANK["preambular"]
