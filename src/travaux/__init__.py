@@ -44,7 +44,8 @@ __all__ = [
 ]
 
 # Names are imported when they are first asked for, so that `travaux --help` does not wait for the readers.
-# `travaux.text` is the package of the text model; the function behind the command is `travaux.negotiation.text`.
+# `travaux.text` is the package of the text model; the function behind the command is
+# `travaux.negotiation.text`.
 _HOMES = {
     "travaux.analysis.report": ("Census", "census", "to_json"),
     "travaux.analysis.summary": ("Report",),

@@ -1,6 +1,7 @@
 """Where the lost partner of a bracket is assumed: at the place from which the fewest words are likely misread.
 
-A bracket that opens a paragraph is assumed to close it, and the other way round. One inside a sentence is followed
+A bracket that opens a paragraph is assumed to close one, and the other way round, over as many paragraphs as the draft's
+other brackets of that kind hold (`extents`). One inside a sentence is followed
 word by word: each place at which it may end has a chance (long brackets are rarer than short ones; brackets like to
 end before punctuation, hardly ever behind an article or preposition, seldom run over other brackets), and the place
 taken is the median, which minimises the expected number of words between it and the truth.
@@ -12,6 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from travaux.text import labels
+from travaux.text.extents import Extents
 from travaux.text.layout import Pair
 from travaux.text.words import WORD
 
@@ -63,6 +65,7 @@ class _Bounds:
         self.layout = layout
         marks = layout.marks
         self.offsets = [mark.start for mark in marks]
+        self.extents = Extents(layout, [(o, c) for o, c in decisions if o is not None and c is not None])
         self.end: dict[int, int] = {o: marks[c].end for o, c in decisions if o is not None and c is not None}
         self.start: dict[int, int] = {c: marks[o].start for o, c in decisions if o is not None and c is not None}
 
@@ -117,15 +120,19 @@ def _shrunk(pair: Pair) -> Pair:
 def _end(bounds: _Bounds, opening: int) -> int:
     layout = bounds.layout
     mark = layout.marks[opening]
-    index = layout.paragraph(mark.start)
+    index = layout.places[opening]
     stop = layout.found[index].end if layout.found else len(layout.text)
-    kind = layout.opening(mark)
+    kind = layout.openings[opening]
     if kind == "paragraph" and (far := _provision_end(layout, index, mark.start)) and not _crosses(bounds, opening, far):
         return far
     stretches = list(_stretches(bounds, opening, max(stop, mark.end)))
-    if kind == "paragraph":
-        return max(mark.end, len(layout.text[: stretches[-1][1]].rstrip(" \t")))
-    return _median_end(layout.text, stretches, mark.end)
+    if kind != "paragraph":
+        return _median_end(layout.text, stretches, mark.end)
+    own = max(mark.end, len(layout.text[: stretches[-1][1]].rstrip(" \t")))
+    if own < stop:
+        return own
+    far = bounds.extents.end_from(index)
+    return far if far > own and not _crosses(bounds, opening, far) else own
 
 
 def _provision_end(layout: Layout, index: int, opening: int) -> int | None:
@@ -158,6 +165,19 @@ def _crosses(bounds: _Bounds, opening: int, end: int) -> bool:
         if marks[i].opens and bounds.end.get(i, 0) > end:
             return True
         if not marks[i].opens and bounds.start.get(i, end) < marks[opening].start:
+            return True
+    return False
+
+
+def _crossed(bounds: _Bounds, closing: int, start: int) -> bool:
+    """Whether a bracket from `start` to this mark would cross one that is known."""
+    marks = bounds.layout.marks
+    for i in range(closing - 1, max(-1, closing - 2000), -1):
+        if marks[i].end <= start:
+            return False
+        if marks[i].opens and bounds.end.get(i, 0) > marks[closing].start:
+            return True
+        if not marks[i].opens and bounds.start.get(i, start) < start:
             return True
     return False
 
@@ -207,12 +227,13 @@ def _median_end(text: str, stretches: Sequence[tuple[int, int]], first: int) -> 
 def _start(bounds: _Bounds, closing: int) -> int:
     layout = bounds.layout
     mark = layout.marks[closing]
-    paragraph = layout.found[layout.paragraph(mark.start)] if layout.found else None
-    stop = layout.body(paragraph) if paragraph else 0
+    stop = layout.body(layout.places[closing]) if layout.found else 0
     stretches = list(_stretches_before(bounds, closing, min(stop, mark.start)))
-    if layout.closing(mark) == "paragraph" and layout.stops_inside(mark):
+    if layout.closings[closing] == "paragraph" and layout.stops_inside(mark.start):
         at = stretches[-1][0]
-        return min(mark.start, at + len(layout.text[at : mark.start]) - len(layout.text[at : mark.start].lstrip()))
+        own = min(mark.start, at + len(layout.text[at : mark.start]) - len(layout.text[at : mark.start].lstrip()))
+        far = bounds.extents.start_to(layout.places[closing]) if at <= stop else own
+        return far if far < own and not _crossed(bounds, closing, far) else own
     return _median_start(layout.text, stretches, mark.start)
 
 

@@ -305,8 +305,8 @@ def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Ver
     text, layout = draught.source.text, draught.layout
     whole = False
     in_heading = places.in_heading(raw)
-    if not in_heading and layout.opens_paragraph(raw.start) and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
-        whole = layout.closes_paragraph(raw.end)
+    if not in_heading and layout.opening(raw.start) == "paragraph" and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
+        whole = _closes(layout, raw.end)
     spans = raw.paragraph != raw.last_paragraph
     evidence = kinds.Evidence(
         words=raw.words,
@@ -326,6 +326,11 @@ def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Ver
         mark=raw.marks[0],
     )
     return kinds.told(evidence, usual)
+
+
+def _closes(layout: Layout, end: int) -> bool:
+    """Whether a bracket that ends at `end` closes its paragraph, before one stop or comma at the most."""
+    return layout.closing(end - 1, end) in ("paragraph", "outside")
 
 
 def _made(draught: Draught, raws: Sequence[_Raw], found: Sequence[Run], additive: Sequence[Run], usual: Habits, places: _Places) -> BracketsRead:
@@ -422,6 +427,6 @@ def _wide(raw: _Raw, places: _Places) -> bool:
     if first is last or first is None or last is None:
         return False
     layout = places.draught.layout
-    cut_first = first.end < raw.end and not layout.opens_paragraph(raw.start)
-    cut_last = last.start > raw.start and not layout.closes_paragraph(raw.end)
+    cut_first = first.end < raw.end and layout.opening(raw.start) != "paragraph"
+    cut_last = last.start > raw.start and not _closes(layout, raw.end)
     return cut_first or cut_last

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from travaux.text import labels
@@ -15,8 +17,13 @@ if TYPE_CHECKING:
     from travaux.text.paragraphs import Paragraph
 
 _TAIL = re.compile(r"(?:[\s\]}］】〕)*_\"'”’»\\]|\[\^[^\]\s]{1,9}\]|\^\d{1,3}\^|\d{1,2}(?=\s|$)){0,60}")
+_LONGEST_TAIL = 80
+_MOST_LABELS = 4
 _STOP = frozenset(".;:!?。；：؛؟")
 _INNER_STOP = frozenset(".;:!?,。；：，؛؟،")
+
+Opening = Literal["paragraph", "sentence", "phrase"]
+Closing = Literal["paragraph", "outside", "sentence", "phrase"]
 
 
 class Mark(NamedTuple):
@@ -44,74 +51,97 @@ class Pair:
     missing: Literal["start", "end"] | None = None
 
 
-@dataclass(slots=True)
 class Layout:
-    """The text with its marks, paragraphs and words: what the costs are read from."""
+    """A text with its bracket marks, paragraphs and words; what it says of each mark is worked out once.
 
-    text: str
-    marks: Sequence[Mark]
-    found: Sequence[Paragraph]
-    starts: Sequence[int]
-    begins: list[int]
+    `marks` are in order, `found` the paragraphs, `starts` the offsets of the words.
+
+    >>> from travaux.text.paragraphs import Paragraph
+    >>> Layout("1. [a] b", [Mark(3, 4, True), Mark(5, 6, False)], [Paragraph(0, 8)], [0, 4, 7]).openings[0]
+    'paragraph'
+    """
 
     def __init__(self, text: str, marks: Sequence[Mark], found: Sequence[Paragraph], starts: Sequence[int]) -> None:
         self.text, self.marks, self.found, self.starts = text, marks, found, starts
         self.begins = [p.start for p in found]
+        self.places = [self.paragraph(mark.start) for mark in marks]
+        self._bodies: dict[int, int] = {}
+        self._headings: list[int] | None = None
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """For each mark where it stands as an opening one: at the beginning of its paragraph, of a sentence, or
+        inside one."""
+        return [self.opening(mark.start) for mark in self.marks]
+
+    @cached_property
+    def closings(self) -> list[Closing]:
+        """For each mark where it stands as a closing one."""
+        return [self.closing(mark.start, mark.end) for mark in self.marks]
+
+    @cached_property
+    def _headings_before(self) -> list[int]:
+        return list(accumulate((bool(p.level) for p in self.found), initial=0))
+
+    def headings_between(self, above: int, below: int) -> int:
+        """How many headings stand behind paragraph `above`, up to and with paragraph `below`."""
+        return self._headings_before[below + 1] - self._headings_before[above + 1]
 
     def paragraph(self, offset: int) -> int:
         """The index of the paragraph that an offset stands in."""
         return max(0, bisect_right(self.begins, offset) - 1)
 
-    def opening(self, mark: Mark) -> Literal["paragraph", "sentence", "phrase"]:
-        """Where an opening bracket stands: at the beginning of its paragraph, of a sentence, or inside one."""
+    def opening(self, start: int) -> Opening:
+        """Where a bracket that opens at `start` stands in its paragraph."""
         if not self.found:
             return "phrase"
-        paragraph = self.found[self.paragraph(mark.start)]
-        if mark.start <= self.body(paragraph):
+        if start <= self.body(self.paragraph(start)):
             return "paragraph"
-        before = self.text[max(0, mark.start - 8) : mark.start].rstrip(" \t*_\n\"“([{")
-        after = self.text[mark.end : mark.end + 4].lstrip(" \t*_[\"“(\\")
-        return "sentence" if before and before[-1] in _STOP and after[:1].isupper() else "phrase"
+        before = self.text[max(0, start - 8) : start].rstrip(" \t*_\n\"“([{")
+        if not before or before[-1] not in _STOP:
+            return "phrase"
+        after = self.text[start + 1 : start + 5].lstrip(" \t*_[\"“(\\")
+        return "sentence" if after[:1].isupper() else "phrase"
 
-    def body(self, paragraph: Paragraph) -> int:
-        """The last offset at which a bracket still opens its paragraph: behind its labels and option head."""
-        text, at = self.text, paragraph.start
-        for _ in range(4):
-            at = labels.skip_lead(text, at, paragraph.end)
-            label = labels.label_at(text, at, paragraph.end)
-            if label is not None:
-                at = label.end
-                continue
-            head = labels.option_head(text, at, paragraph.end)
-            if head is None:
-                break
-            at = labels.head_end(text, head, paragraph.end)
-        return at
+    def body(self, index: int) -> int:
+        """The last offset at which a bracket still opens a paragraph: behind its labels and option head."""
+        known = self._bodies.get(index)
+        if known is None:
+            known = self._bodies[index] = _body(self.text, self.found[index])
+        return known
 
-    def closing(self, mark: Mark) -> Literal["paragraph", "outside", "sentence", "phrase"]:
-        """Where a closing bracket stands: at the end of its paragraph (its full stop inside or outside), of a
-        sentence, or inside one."""
+    def closing(self, start: int, end: int) -> Closing:
+        """Where a closing bracket (`start` to `end`) stands: at the end of its paragraph, before the last stop of it
+        (`outside`), at the end of a sentence, or inside one."""
         if not self.found:
             return "phrase"
-        paragraph = self.found[self.paragraph(mark.start)]
-        inner = self.text[max(0, mark.start - 6) : mark.start].rstrip(" \t*_\n]\"”’\\")
-        tail = _TAIL.match(self.text, mark.end, max(paragraph.end, mark.end))
-        rest = self.text[tail.end() if tail else mark.end : paragraph.end]
-        if not rest.strip():
+        stop = self.found[self.paragraph(start)].end
+        rest = self.text[end:stop] if stop - end < _LONGEST_TAIL else " ".join(("", self.text[end : end + _LONGEST_TAIL]))
+        tail = _TAIL.match(rest)
+        rest = rest[tail.end() if tail else 0 :].strip()
+        if not rest:
             return "paragraph"
-        if len(rest.strip()) == 1 and rest.strip() in _INNER_STOP:
+        if len(rest) == 1 and rest in _INNER_STOP:
             return "outside"
+        inner = self.text[max(0, start - 6) : start].rstrip(" \t*_\n]\"”’\\")
         return "sentence" if inner and inner[-1] in _STOP else "phrase"
 
-    def stops_inside(self, mark: Mark) -> bool:
-        """Whether the words before a closing bracket end with a stop or comma: then it holds a whole clause."""
-        inner = self.text[max(0, mark.start - 6) : mark.start].rstrip(" \t*_\n]\"”’\\")
+    def stops_inside(self, start: int) -> bool:
+        """Whether the words before a closing bracket at `start` end with a stop or comma: it holds a whole clause."""
+        inner = self.text[max(0, start - 6) : start].rstrip(" \t*_\n]\"”’\\")
         return not inner or inner[-1] in _INNER_STOP
 
-    def opens_paragraph(self, start: int) -> bool:
-        """Whether a bracket at `start` opens its paragraph, behind labels at the most."""
-        return self.opening(Mark(start, start + 1, opens=True)) == "paragraph"
 
-    def closes_paragraph(self, end: int) -> bool:
-        """Whether a bracket that ends at `end` closes its paragraph, before one stop or comma at the most."""
-        return self.closing(Mark(end - 1, end, opens=False)) in ("paragraph", "outside")
+def _body(text: str, paragraph: Paragraph) -> int:
+    at = paragraph.start
+    for _ in range(_MOST_LABELS):
+        at = labels.skip_lead(text, at, paragraph.end)
+        label = labels.label_at(text, at, paragraph.end)
+        if label is not None:
+            at = label.end
+            continue
+        head = labels.option_head(text, at, paragraph.end)
+        if head is None:
+            break
+        at = labels.head_end(text, head, paragraph.end)
+    return at

@@ -23,23 +23,30 @@ if TYPE_CHECKING:
 
 _BEAM = 12
 _LOST = 5.0
-_LOST_AT_BOUND = 4.6
-_CROSSING = 1.0
+_LOST_AT_BOUND = 5.2
+_LENGTH = 0.25
+_LENGTH_OF_WHOLE = 0.1
+_CROSSING = 0.6
 _HEADING_CROSSED = 1.2
 _MOST_HEADINGS = 4
-_MISMATCH = 1.6
+_MISMATCH = 2.5
 _START_COST = {"paragraph": 0.0, "sentence": 2.0, "phrase": 6.0}
-_END_COST = {"paragraph": 0.0, "outside": 1.5, "sentence": 2.0, "phrase": 6.0}
+_END_COST = {"paragraph": 0.0, "outside": 2.0, "sentence": 2.0, "phrase": 6.0}
+_OWED = {"paragraph": 2.5, "sentence": 3.0, "phrase": 4.2}
+_WORTH_FOLLOWING = 10.0
+_REACH = 8
+_LONG_PAIR = 3
 _LONG_PARAGRAPH = 2000
 """Marks in one paragraph from which on only the cheapest two readings are followed."""
 
 
 class _Node(NamedTuple):
-    """The innermost open bracket of a reading and the stack below it."""
+    """The innermost open bracket of a reading, the stack below it, and what the stack will likely cost yet."""
 
     mark: int
     below: _Node | None
     depth: int
+    owed: float
 
 
 class _Step(NamedTuple):
@@ -65,21 +72,50 @@ def matched(layout: Layout) -> list[Pair]:
     >>> matched(Layout("one [two] three]", marks, [Paragraph(0, 16)], [0, 5, 10]))
     [Pair(start=4, end=9, missing=None), Pair(start=10, end=16, missing='start')]
     """
-    certain, doubtful = _certain(layout.marks, layout)
-    return assumed(layout, certain + _searched(doubtful, layout))
+    certain, doubtful = _certain(layout, frozenset())
+    decided = _searched(doubtful, layout)
+    if suspects := _suspects(layout, certain, decided):
+        certain, doubtful = _certain(layout, suspects)
+        decided = _searched(doubtful, layout)
+    return assumed(layout, certain + decided)
 
 
-def _certain(marks: Sequence[Mark], layout: Layout) -> tuple[list[Decision], list[int]]:
-    """The pairs of the paragraphs whose brackets match, and the indexes of all other marks."""
+def _suspects(layout: Layout, certain: Sequence[Decision], decided: Sequence[Decision]) -> frozenset[int]:
+    """Paragraphs whose brackets match, but perhaps wrongly: near a mark at the bound of a paragraph that lost its
+    partner, one end of a long pair stands at such a bound and the other does not."""
+    lost = [(o, c) for o, c in decided if o is None or c is None]
+    strays = {layout.places[c] for o, c in lost if o is None and c is not None and layout.closings[c] == "paragraph"}
+    unclosed = {layout.places[o] for o, c in lost if c is None and o is not None and layout.openings[o] == "paragraph"}
+    if not strays and not unclosed:
+        return frozenset()
+    before = {p - k for p in strays for k in range(_REACH)}
+    behind = {p + k for p in unclosed for k in range(_REACH)}
+    found = set[int]()
+    for opening, closing in certain:
+        if opening is None or closing is None or not (layout.places[opening] in before or layout.places[opening] in behind):
+            continue
+        starts, ends = layout.openings[opening] == "paragraph", layout.closings[closing] == "paragraph"
+        if starts != ends and layout.places[opening] in (before if starts else behind) and _words(layout, opening, closing) >= _LONG_PAIR:
+            found.add(layout.places[opening])
+    return frozenset(found)
+
+
+def _words(layout: Layout, opening: int, closing: int) -> int:
+    return count_between(layout.starts, layout.marks[opening].end, layout.marks[closing].start)
+
+
+def _certain(layout: Layout, suspects: frozenset[int]) -> tuple[list[Decision], list[int]]:
+    """The pairs of the paragraphs whose brackets match, but for the suspects, and the indexes of all other marks."""
+    marks = layout.marks
     pairs: list[Decision] = []
     doubtful: list[int] = []
     at = 0
     while at < len(marks):
         until = at
-        paragraph = layout.paragraph(marks[at].start)
-        while until < len(marks) and layout.paragraph(marks[until].start) == paragraph:
+        paragraph = layout.places[at]
+        while until < len(marks) and layout.places[until] == paragraph:
             until += 1
-        own = _balanced(marks, at, until)
+        own = None if paragraph in suspects else _balanced(marks, at, until)
         if own is None:
             doubtful += range(at, until)
         else:
@@ -107,13 +143,13 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
     nodes: dict[tuple[int, int], _Node] = {}
     previous, crowd = -1, 0
     for i in doubtful:
-        paragraph = layout.paragraph(layout.marks[i].start)
+        paragraph = layout.places[i]
         if paragraph != previous:
             beam = _given_up(beam, previous, layout)
             previous, crowd = paragraph, 0
         crowd += 1
         if layout.marks[i].opens:
-            beam = [r._replace(stack=_pushed(nodes, i, r.stack)) for r in beam]
+            beam = [r._replace(stack=_pushed(nodes, i, r.stack, layout)) for r in beam]
         else:
             width = _BEAM if crowd < _LONG_PARAGRAPH else 2
             beam = _cheapest(_closed(beam, i, layout), width)
@@ -121,12 +157,13 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
     return _decisions(best)
 
 
-def _pushed(nodes: dict[tuple[int, int], _Node], mark: int, below: _Node | None) -> _Node:
+def _pushed(nodes: dict[tuple[int, int], _Node], mark: int, below: _Node | None, layout: Layout) -> _Node:
     """One node for one stack, so that readings with the same stack can be told by identity."""
     key = (mark, id(below))
     node = nodes.get(key)
     if node is None:
-        node = nodes[key] = _Node(mark, below, below.depth + 1 if below else 1)
+        depth, owed = (below.depth, below.owed) if below else (0, 0.0)
+        node = nodes[key] = _Node(mark, below, depth + 1, owed + _OWED[layout.openings[mark]])
     return node
 
 
@@ -149,15 +186,20 @@ def _cheapest(readings: Iterator[_Reading], width: int) -> list[_Reading]:
         known = best.get(id(reading.stack))
         if known is None or reading.cost < known.cost:
             best[id(reading.stack)] = reading
-    ranked = sorted(best.values(), key=lambda r: r.cost)
-    return [r for r in ranked[:width] if r.cost <= ranked[0].cost + 2 * _LOST + 6]
+    ranked = sorted(best.values(), key=_expected)
+    return [r for r in ranked[:width] if _expected(r) <= _expected(ranked[0]) + _WORTH_FOLLOWING]
+
+
+def _expected(reading: _Reading) -> float:
+    return reading.cost + (reading.stack.owed if reading.stack else 0.0)
 
 
 def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[_Reading]:
     """Every reading continued by a closing bracket: it answers the newest open one, or an older one while those
     above it lost theirs, or it lost its own partner."""
-    end = layout.closing(layout.marks[closing])
-    lost = _LOST_AT_BOUND if end == "paragraph" else _LOST
+    end = layout.closings[closing]
+    whole = end == "paragraph" and layout.stops_inside(layout.marks[closing].start)
+    lost = _LOST_AT_BOUND if whole else _LOST
     for cost, stack, steps in beam:
         node, given, passed = stack, cost, steps
         for _ in range(4):
@@ -172,22 +214,23 @@ def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[
 
 
 def _lost_opening(opening: int, layout: Layout) -> float:
-    return _LOST_AT_BOUND if layout.opening(layout.marks[opening]) == "paragraph" else _LOST
+    return _LOST_AT_BOUND if layout.openings[opening] == "paragraph" else _LOST
 
 
 def _span_cost(opening: int, closing: int, end: str, layout: Layout) -> float:
     """How unnatural it is that these two marks answer each other."""
     first, last = layout.marks[opening], layout.marks[closing]
-    start = layout.opening(first)
+    start = layout.openings[opening]
     words = count_between(layout.starts, first.end, last.start)
-    cost = 0.25 * math.log2(1 + words)
-    above, below = layout.paragraph(first.start), layout.paragraph(last.start)
+    above, below = layout.places[opening], layout.places[closing]
+    whole = start == "paragraph", end == "paragraph" and layout.stops_inside(last.start)
+    cost = (_LENGTH_OF_WHOLE if all(whole) else _LENGTH) * math.log2(1 + words)
     if above == below:
-        whole = (start == "paragraph", end == "paragraph" and layout.stops_inside(last))
-        return cost + _MISMATCH * (whole[0] != whole[1]) * (0.5 if start == "sentence" or end == "sentence" else 1)
-    headings = sum(bool(layout.found[i].level) for i in range(above + 1, min(below, above + 60) + 1))
+        return cost + _MISMATCH * min(1.0, (words + 2) / 20) * (whole[0] != whole[1])
+    headings = layout.headings_between(above, below)
+    nearness = min(1.0, (words + 10) / 80) * (0.6 if below - above == 1 and not layout.found[below].apart else 1.0)
     return (
-        cost + _CROSSING + _START_COST[start] + _END_COST[end]
+        cost + _CROSSING + nearness * (_START_COST[start] + _END_COST[end])
         + 0.4 * math.log2(1 + below - above) + _HEADING_CROSSED * min(headings, _MOST_HEADINGS)
     )  # fmt: skip
 
@@ -199,7 +242,7 @@ def _given_up(beam: Sequence[_Reading], paragraph: int, layout: Layout) -> list[
     result = list(beam)
     for reading in beam:
         node, cost, steps = reading.stack, reading.cost, reading.steps
-        while node and len(result) < 3 * _BEAM and layout.paragraph(layout.marks[node.mark].start) == paragraph:
+        while node and len(result) < 3 * _BEAM and layout.places[node.mark] == paragraph:
             cost += _lost_opening(node.mark, layout)
             steps = _Step((node.mark, None), steps)
             node = node.below

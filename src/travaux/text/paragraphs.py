@@ -28,7 +28,7 @@ class Paragraph:
     """One paragraph: `start` to `end` without the line ends around it.
 
     `indent` is the column at which it begins (tabs count to the next multiple of four), `level` the depth of its
-    heading from 1, or 0 if it is none; `apart` says that a blank line stands before it.
+    heading from 1, or 0 if it is none; `apart` says that a blank line, or the format itself, parts it from the one before.
 
     >>> Paragraph(0, 4).level
     0
@@ -61,10 +61,10 @@ def paragraphs(source: Source, body: int = 0) -> list[Paragraph]:
     lines = list(_lines(source.text, body))
     headings = {mark.start: mark.level for mark in source.marks if mark.kind == "heading"}
     if source.format in ("docx", "html"):
-        return [Paragraph(line.start, line.end, line.indent, headings.get(line.start, 0), line.apart) for line in lines]
+        return [Paragraph(line.start, line.end, line.indent, headings.get(line.start, 0)) for line in lines]
     width = _width(lines) if source.format in ("text", "pdf") else 0
     if source.format == "text" and not width:
-        return [Paragraph(line.start, line.end, line.indent, 0, line.apart) for line in lines]
+        return [Paragraph(line.start, line.end, line.indent) for line in lines]
     return list(_joined(source, lines, width, headings))
 
 

@@ -1,0 +1,96 @@
+# The two commands of the README are `make demo` and `make test`. Both do all their own set-up.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+WORKERS ?= 2
+BIN := $(VENV)/bin
+CORE := $(VENV)/.core
+DEV := $(VENV)/.dev
+SYSTEM := $(VENV)/.system
+COVERAGE := build/coverage/data
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+CODE := $(shell find src tests -name '*.py' -o -name '*.md' -o -name '*.j2' 2>/dev/null)
+PYTEST := $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
+
+.PHONY: help demo test check lint types imports dependencies spelling coverage docs bench fuzz sessions constraints clean
+
+help: ## list what can be done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+demo: $(CORE) ## read the newest example draft and write its report to build/demo/report.html
+	@mkdir -p build/demo
+	@draft=$$(ls src/travaux/examples/*.framework.md | sort | tail -n 1); \
+	$(BIN)/travaux read "$$draft"; \
+	$(BIN)/travaux read "$$draft" --format html -o build/demo/report.html; \
+	echo; echo "The same as a page: file://$(CURDIR)/build/demo/report.html"
+
+test: $(DEV) ## run the whole suite (texts and programs that are not here are skipped, with the reason)
+	@$(MAKE) --no-print-directory system
+	@mkdir -p $(dir $(COVERAGE)); rm -f $(COVERAGE)*
+	@$(PYTEST) --cov --cov-report=
+
+check: lint types imports dependencies spelling docs coverage ## run every gate
+
+lint: $(DEV) ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV) ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(DEV) ## which part may import which
+	$(BIN)/lint-imports --no-logo || $(BIN)/lint-imports
+
+dependencies: $(DEV) ## every library that is imported is declared, and the other way round
+	$(BIN)/deptry .
+
+spelling: $(DEV) ## codespell
+	$(BIN)/codespell
+
+$(COVERAGE): $(CODE) | $(DEV)
+	@$(MAKE) --no-print-directory test
+
+coverage: $(COVERAGE) ## the floors of branch coverage (runs the suite only if the code is newer than the last run)
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include='src/travaux/text/*' --fail-under=100
+
+docs: $(DEV) ## the manual, without a warning, in build/docs
+	$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --quiet docs build/docs
+
+bench: $(DEV) ## measure against other libraries
+	@for script in bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+fuzz: $(DEV) ## feed the parser broken texts
+	@for script in fuzz/fuzz_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+sessions: $(DEV) ## run the sessions that README and manual show, and put their true output in
+	$(BIN)/python -m tests.sessions --write
+
+constraints: ## renew constraints.txt from what pip would install today
+	tools/constraints.sh
+
+clean: ## remove everything that was built, the environment included
+	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The environment. A stamp is written only when its step has succeeded.
+$(CORE): pyproject.toml constraints.txt
+	@tools/environment.sh $(VENV)
+	@echo "Installing travaux into $(VENV) …"
+	@$(PIP) install -qq -c constraints.txt hatchling editables
+	@$(PIP) install -qq -c constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(CORE)
+	@echo "Installing the tools for tests and checks …"
+	@$(PIP) install -qq -c constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+.PHONY: system
+system: $(SYSTEM)
+
+# Missing programs do not stop the suite: the stamp stays unwritten and the tests that need them are skipped.
+$(SYSTEM): tools/programs.sh | $(CORE)
+	@if tools/programs.sh; then touch $@; fi

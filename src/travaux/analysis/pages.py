@@ -1,0 +1,220 @@
+"""Reports as self-contained HTML pages: no script, no network, one file that prints well."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from travaux.analysis import charts
+from travaux.analysis.reading import MOST_DECORATED, escaped, reading_view
+from travaux.analysis.wording import attribution_words, headline, kind_words, number, percent, share_words
+from travaux.text.diagnostics import CATALOGUE
+from travaux.text.tree import DISPUTED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.analysis.report import Census
+    from travaux.analysis.summary import Report, Step, Stretch
+    from travaux.text.tree import Draft
+
+_ROWS, _PARTIES, _PLACES, _WARNINGS, _SETS = 400, 40, 200, 200, 200
+_UNSAFE_IN_CSS = re.compile(r"[^\w .,;:()/–-]")
+
+
+class Row(NamedTuple):
+    """One line of the article table: the stretch, where it leads, its bar.
+
+    >>> Row._fields
+    ('stretch', 'link', 'bar')
+    """
+
+    stretch: Stretch
+    link: str
+    bar: Markup
+
+
+class PartyRow(NamedTuple):
+    """One party with its two bars.
+
+    >>> PartyRow._fields[0]
+    'code'
+    """
+
+    code: str
+    propose: int
+    oppose: int
+    known: bool
+    wanted_in: Markup
+    wanted_out: Markup
+
+
+def report_page(draft: Draft, report: Report) -> str:
+    """The report on a draft as one HTML file, with the whole text under it; the same draft, the same page.
+
+    >>> from travaux.analysis.summary import summary
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.tree import Draft
+    >>> draft = Draft(Source("All agreed."), title="A <draft>")
+    >>> "<title>A &lt;draft&gt;</title>" in report_page(draft, summary(draft))
+    True
+    """
+    found = report.census
+    rtl = report.direction == "rtl"
+    title = _legible(found.title or found.source.path.rsplit("/", 1)[-1] or "Untitled draft")
+    style = _style(title, found.source.path.rsplit("/", 1)[-1])
+    rows = _rows(report, rtl=rtl)
+    parties = _parties(found, rtl=rtl)
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            title=title,
+            style=Markup(style),  # noqa: S704 -- our own style sheet, its one foreign word made harmless
+            style_hash=_hash(style),
+            report=report,
+            found=found,
+            rtl=rtl,
+            headline=headline(report),
+            disputed_kinds=[kind for kind in found.counts.by_kind if kind in DISPUTED],
+            hatches=Markup(charts.HATCHES),  # noqa: S704 -- a constant
+            strip=_strip(report, rtl=rtl),
+            rows=rows[:_ROWS],
+            rows_left_out=len(rows) - len(rows[:_ROWS]),
+            lengths=_columns(report.lengths, "Disputed brackets by length in words", rtl=rtl),
+            depths=_columns(report.depths, "Disputed brackets by depth of nesting", rtl=rtl),
+            parties=parties[:_PARTIES],
+            parties_left_out=len(parties) - len(parties[:_PARTIES]),
+            warnings=[one for one in found.diagnostics if one.severity == "warning"],
+            hints=_hints(found),
+            most_places=_PLACES,
+            most_warnings=_WARNINGS,
+            most_sets=_SETS,
+            text=Markup(reading_view(draft, found, rtl)),  # noqa: S704 -- escaped run by run
+            undecorated=max(0, len(found.brackets) - MOST_DECORATED),
+            most_decorated=MOST_DECORATED,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("travaux.analysis"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        number=number,
+        percent=percent,
+        kind=kind_words,
+        words=lambda count: share_words(count, "word"),
+        step=_step,
+        legible=lambda text: Markup(escaped(text)),  # noqa: S704 -- it escapes
+    )
+    environment.globals.update(attribution=attribution_words)
+    return environment
+
+
+def _style(title: str, name: str) -> str:
+    sheet = resources.files("travaux.analysis").joinpath("templates/report.css").read_text(encoding="utf-8")
+    return sheet.replace("DRAFT-TITLE", _css_string(title)).replace("DRAFT-FILE", _css_string(name))
+
+
+def _css_string(text: str) -> str:
+    """Words that can stand between quotation marks in a style sheet and end nothing there."""
+    short = text if len(text) <= 90 else text[:89] + "…"  # noqa: PLR2004 -- one line of A4
+    return _UNSAFE_IN_CSS.sub(lambda found: f"\\{ord(found[0]):06x}", short)
+
+
+def _hash(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def _legible(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _rows(report: Report, *, rtl: bool) -> list[Row]:
+    stretches = [stretch for stretch in report.stretches if stretch.words]
+    longest = max((stretch.words for stretch in stretches), default=1)
+    return [
+        Row(
+            stretch,
+            _link(stretch),
+            _svg(
+                charts.bar(
+                    [("open", 100 * stretch.open / longest), ("agreed", 100 * stretch.agreed / longest)],
+                    rtl=rtl,
+                )
+            ),
+        )
+        for stretch in stretches
+    ]
+
+
+def _link(stretch: Stretch) -> str:
+    return f"#{stretch.id}" if stretch.id else "#text"
+
+
+def _strip(report: Report, *, rtl: bool) -> Markup:
+    return _svg(
+        charts.strip(
+            [
+                charts.Segment(_legible(stretch.label), _link(stretch), stretch.words, stretch.open)
+                for stretch in report.stretches
+                if stretch.words
+            ],
+            rtl=rtl,
+        )
+    )
+
+
+def _columns(steps: Sequence[Step], said: str, *, rtl: bool) -> Markup:
+    return _svg(charts.columns([(_step(step), step.brackets) for step in steps], said=said, rtl=rtl))
+
+
+def _step(step: Step) -> str:
+    if step.most is None:
+        return f"{step.least}+"
+    return str(step.least) if step.least == step.most else f"{step.least}–{step.most}"
+
+
+def _parties(found: Census, *, rtl: bool) -> list[PartyRow]:
+    named = [(code, count) for code, count in found.parties.items() if count.propose or count.oppose]
+    named.sort(key=lambda item: (-(item[1].propose + item[1].oppose), item[0]))
+    most = max((max(count.propose, count.oppose) for _, count in named), default=1)
+    return [
+        PartyRow(
+            code,
+            count.propose,
+            count.oppose,
+            count.known,
+            _svg(charts.bar([("in", 100 * count.propose / most)], rtl=rtl)),
+            _svg(charts.bar([("out", 100 * count.oppose / most)], rtl=rtl)),
+        )
+        for code, count in named
+    ]
+
+
+def _hints(found: Census) -> list[tuple[str, int, str]]:
+    counted = Counter(one.code for one in found.diagnostics if one.severity != "warning")
+    return [
+        (code, count, CATALOGUE[code].meaning)
+        for code, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _svg(drawing: str) -> Markup:
+    return Markup(drawing)  # noqa: S704 -- charts escapes what it is given

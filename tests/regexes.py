@@ -1,0 +1,141 @@
+"""Time every regular expression of travaux on hostile text: `python -m tests.regexes` shows the worst.
+
+Patterns are caught as they are compiled, while all modules of travaux are imported: none hides in a tuple.
+One line a pattern: its slowest case in milliseconds of processor time (the least of three runs), then
+operation, text, module, pattern. What takes more than two seconds is stopped and counts as infinite.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LENGTH = 50_000
+PROMISED = 100.0  # milliseconds, on a quiet machine
+RUNS = 3
+LIMIT = 2.0  # seconds of processor time for one case
+QUICK = PROMISED / 2  # what stays under it is not run again
+
+UNITS = (
+    *"[]a1.I(){}/-'’*_`\\<>&,:;|#\n\r\t\f\0é١条［ \u00a0",
+    *("1.", "a.", "a ", " \n", "\n\n", "[a", "[ ", "a]", "][", "[]", "(a)", "(i) ", "1.1", "a-", "a'", "a/"),
+    *(
+        " / ",
+        "US/",
+        "US, ",
+        "US:",
+        "[US: ",
+        "[US oppose",
+        "A; ",
+        "Option 1 ",
+        "Article 1 ",
+        "bis ",
+        "Annex I ",
+    ),
+    *("[^1]", "](", "[a](", "<a ", "<a b=c", "{: ", "**", "*a*", "\\[", "# ", "> ", "- ", "| a ", "http://"),
+    *("&amp", "PP1 "),
+)
+
+
+def hostile(length: int) -> dict[str, str]:
+    """The texts, by name, of so many characters: one unit over and over, and an end that fits nothing."""
+    texts = {repr(unit): (unit * length)[: length - 2] + "\n!" for unit in UNITS}
+    blanks, letters = " " * (length * 2 // 5), "a" * (length * 3 // 10)
+    texts["blanks among letters"] = letters + blanks + letters
+    texts["blanks behind a head"] = "[US" + blanks + letters * 2
+    texts["blanks before a line end"] = "Article 1" + blanks + "\n" + "1" * len(letters) * 2
+    return texts
+
+
+def compiled() -> list[tuple[str, re.Pattern[str]]]:
+    """Every pattern of str that a module of travaux compiles while it is imported, with the module's name."""
+    found: list[tuple[str, re.Pattern[str]]] = []
+    genuine = re.compile
+
+    def witness(pattern: Any, flags: Any = 0) -> Any:
+        made = genuine(pattern, flags)
+        module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001
+        if module.partition(".")[0] == "travaux" and isinstance(made.pattern, str):
+            found.append((module, made))
+        return made
+
+    re.compile = witness  # type: ignore[assignment]
+    try:
+        package = importlib.import_module("travaux")
+        for module in pkgutil.walk_packages(package.__path__, "travaux."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    finally:
+        re.compile = genuine  # type: ignore[assignment]
+    return found
+
+
+def _operations(pattern: re.Pattern[str]) -> dict[str, Callable[[str], object]]:
+    """`finditer` does what `search` and `match` do, and goes on; `fullmatch` backtracks further."""
+
+    def finditer(text: str) -> int:
+        return sum(1 for _ in pattern.finditer(text))
+
+    return {"finditer": finditer, "fullmatch": pattern.fullmatch}
+
+
+def _milliseconds(operation: Callable[[str], object], text: str) -> float:
+    best = float("inf")
+    for _ in range(RUNS):
+        begun = time.process_time()
+        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+        try:
+            operation(text)
+        except TimeoutError:
+            break
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        best = min(best, (time.process_time() - begun) * 1000)
+        if best < QUICK:
+            break
+    return best
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise TimeoutError
+
+
+def worst() -> Iterator[tuple[float, str, str, str, str]]:
+    """For each pattern its slowest case: milliseconds, operation, text, module, pattern."""
+    lengths = {length: hostile(length) for length in (LENGTH // 16, LENGTH // 4, LENGTH)}
+    for module, pattern in compiled():
+        operations = _operations(pattern)
+        cases = [(name, title) for name in operations for title in lengths[LENGTH]]
+        for length, texts in lengths.items():
+            timed = []
+            for name, title in cases:
+                timed.append((_milliseconds(operations[name], texts[title]), name, title))
+                if timed[-1][0] == float("inf"):
+                    break
+            slowest = max(timed)
+            if slowest[0] == float("inf"):
+                break
+            # What stays under PROMISED even if its time grows with the square of the length needs no longer
+            # trial; a third power would have been stopped at the shortest length already.
+            growth = (LENGTH // length) ** 2
+            cases = [case[1:] for case in timed if case[0] * growth >= PROMISED or case == slowest]
+        yield (*slowest, module, repr(pattern.pattern))
+
+
+def main() -> None:
+    """Print one line a pattern, its fields parted by tabs."""
+    signal.signal(signal.SIGVTALRM, _stop)
+    for milliseconds, operation, text, module, pattern in worst():
+        sys.stdout.write(f"{milliseconds:.2f}\t{operation}\t{text}\t{module}\t{pattern}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,339 @@
+"""The commands as a user meets them: what they print, where it goes, how they end."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import travaux
+from travaux import negotiation, output
+from travaux.cli import main
+from travaux.output import harmless, write_whole
+from travaux.text.diagnostics import CATALOGUE
+from travaux.text.errors import Unwritable, WrongCall
+
+FERRY = "## Article 1\n\n1. The ferry [shall][should] run [NOR: daily].\n\n2. Tolls [rise] in silver].\n"
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> str:
+    """A small draft with one stray bracket."""
+    path = tmp_path / "ferry.md"
+    path.write_text(FERRY, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments: str) -> Result:
+    """A command in this process."""
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+def start(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    """A command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "travaux", *arguments],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1"},
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def test_read_reports_in_the_terminal(ferry: str) -> None:
+    """The default is a report in words and bars."""
+    result = run("read", ferry)
+    assert result.exit_code == 0
+    assert "brackets" in result.output
+    assert "THE LONGEST DISPUTES" in result.output
+
+
+def test_read_gives_json(ferry: str) -> None:
+    """JSON on standard output, nothing else beside it."""
+    result = run("read", ferry, "--format", "json")
+    assert json.loads(result.stdout)["source"]["path"] == ferry
+    assert result.stderr == ""
+
+
+def test_read_gives_a_page(ferry: str) -> None:
+    """HTML on standard output."""
+    assert run("read", ferry, "--format", "html").stdout.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("r.html", b"<!DOCTYPE"), ("r.json", b'{"schema"'), ("r.txt", b"")]
+)
+def test_suffix_of_the_output_chooses_the_format(
+    ferry: str, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    """Without --format the name of the output decides."""
+    target = tmp_path / name
+    assert run("read", ferry, "-o", str(target)).exit_code == 0
+    assert target.read_bytes().startswith(begins)
+    assert target.stat().st_size > 100
+
+
+@pytest.mark.parametrize("text", ["a [b]", "a\r\n[b]\r\n", "\ta\n\n\n", "é [naïve] ∞", ""])
+def test_text_is_given_back_byte_for_byte(tmp_path: Path, text: str) -> None:
+    """No newline is added, none is changed."""
+    path = tmp_path / "t.txt"
+    path.write_bytes(text.encode())
+    assert start("read", str(path), "--text").stdout == text.encode()
+
+
+def test_parties_are_taken_from_the_command_line(ferry: str) -> None:
+    """Codes that no list of the draft names can be given."""
+    found = json.loads(run("read", ferry, "--format", "json", "--parties", " NOR, SUD ,").stdout)
+    assert found["parties"]["NOR"]["propose"] == 1
+
+
+def test_check_prints_places_and_exits_one_on_a_warning(ferry: str) -> None:
+    """One line for each finding, as linters print them."""
+    result = run("check", ferry)
+    assert result.exit_code == 1
+    assert f"{ferry}:5:26: TX101 " in result.output
+
+
+def test_check_exits_zero_without_warnings(tmp_path: Path) -> None:
+    """Hints alone, or nothing at all, are no failure."""
+    path = tmp_path / "clean.md"
+    path.write_text("1. All is agreed.\n", encoding="utf-8")
+    assert run("check", str(path)).exit_code == 0
+
+
+def test_check_goes_on_after_an_unreadable_file(ferry: str, tmp_path: Path) -> None:
+    """The other files are still checked; the exit says that the call failed."""
+    result = run("check", str(tmp_path / "missing.md"), ferry)
+    assert result.exit_code == 2
+    assert "TX101" in result.stdout
+    assert "missing.md" in result.stderr
+
+
+def test_text_gives_one_reading(ferry: str) -> None:
+    """The exact text, or the agreed words alone."""
+    assert run("text", ferry).stdout == FERRY
+    clean = run("text", ferry, "--clean").stdout
+    assert "shall" not in clean
+    assert "The ferry run" in clean
+
+
+def test_text_as_a_party_tells_where_it_is_silent(tmp_path: Path) -> None:
+    """The reading on standard output, the silences on standard error."""
+    path = tmp_path / "d.md"
+    path.write_text("The ferry runs [NOR: daily] and [SUD: slowly].\n", encoding="utf-8")
+    result = run("text", str(path), "--as", "NOR", "--parties", "NOR,SUD")
+    assert result.exit_code == 0
+    assert "daily" in result.stdout
+    assert "slowly" not in result.stdout
+    assert "NOR is silent on one bracket" in result.stderr
+    assert f"{path}:1:" in result.stderr
+
+
+def test_text_as_an_unknown_party_is_a_wrong_call(ferry: str) -> None:
+    """The sentence names the parties that there are."""
+    result = run("text", ferry, "--as", "XX", "--parties", "NOR")
+    assert result.exit_code == 2
+    assert "'XX'" in result.stderr
+    assert "NOR" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("read", "{}", "--text", "--format", "json"),
+        ("text", "{}", "--clean", "--as", "NOR"),
+        ("read", "{}", "-o", "{}"),
+        ("read", "{}", "--encoding", "utf-9"),
+        ("read", "{}", "-o", "{}.missing/x.html"),
+        ("read", "{}.missing"),
+        ("read", "."),
+        ("explain", "TX999"),
+    ],
+)
+def test_wrong_calls_are_one_sentence(ferry: str, arguments: tuple[str, ...]) -> None:
+    """Exit 2, a sentence that ends in a full stop, nothing on standard output."""
+    result = run(*(argument.replace("{}", ferry) for argument in arguments))
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("travaux: ")
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.endswith(".\n")
+    assert Path(ferry).read_text(encoding="utf-8") == FERRY
+
+
+@pytest.mark.parametrize("code", ["TX101", "tx101", "stray-closing-bracket"])
+def test_explain_tells_a_code_by_number_or_name(code: str) -> None:
+    """The catalogue's entry, whichever way it is asked for."""
+    shown = run("explain", code).output
+    assert CATALOGUE["TX101"].meaning in shown
+    assert CATALOGUE["TX101"].mending in shown
+
+
+def test_every_command_has_a_function_of_its_name() -> None:
+    """What the command line can do, Python can."""
+    assert all(callable(getattr(negotiation, name)) for name in main.commands)
+
+
+def test_every_command_and_option_has_help() -> None:
+    """No option without a word on what it does."""
+    for command in main.commands.values():
+        assert command.help
+        assert all(one.help for one in command.params if isinstance(one, click.Option))
+
+
+def test_names_of_the_package_are_all_there() -> None:
+    """Everything in `__all__` can be had, is sorted, and nothing else is promised."""
+    assert travaux.__all__ == sorted(travaux.__all__)
+    assert all(getattr(travaux, name) is not None for name in travaux.__all__)
+    assert set(travaux.__all__) <= set(dir(travaux))
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = travaux.nonsense  # type: ignore[attr-defined]
+
+
+def test_help_does_not_load_the_readers() -> None:
+    """`--help` answers before any of the heavy libraries is imported."""
+    program = (
+        "import sys; sys.argv = ['travaux', '--help']\n"
+        "from travaux.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('lxml', 'rich', 'jinja2', 'pypdfium2', 'msgspec') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_pipe_that_closes_early_is_no_error(ferry: str) -> None:
+    """`travaux read … | head` ends without a word on standard error."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "travaux", "read", ferry, "--format", "html"],
+            stdout=write_end,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(write_end)
+    assert done.stderr == b""
+    assert done.returncode == 141
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "said"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (MemoryError(), 2, "memory"),
+        (RecursionError(), 2, "nested too deeply"),
+        (OSError(errno.EIO, "Input/output error", "disk"), 2, "disk: input/output error."),
+    ],
+)
+def test_failures_of_the_machine_are_sentences(
+    ferry: str, monkeypatch: pytest.MonkeyPatch, error: BaseException, exit_code: int, said: str
+) -> None:
+    """Whatever breaks, the user sees a sentence and the right exit code."""
+
+    def breaks(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(negotiation, "page", breaks)
+    result = run("read", ferry, "--format", "html")
+    assert result.exit_code == exit_code
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("call", ["replace", "fsync"])
+def test_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """An output that cannot be finished changes nothing and leaves nothing beside."""
+    target = tmp_path / "report.html"
+    target.write_bytes(b"yesterday")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(output.os, call, full)
+    with pytest.raises(Unwritable, match="no space left on device"):
+        write_whole(target, b"today")
+    assert target.read_bytes() == b"yesterday"
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_output_keeps_the_rights_of_the_file_it_replaces(tmp_path: Path) -> None:
+    """A report that only its owner may read stays so."""
+    target = tmp_path / "report.html"
+    target.write_bytes(b"")
+    target.chmod(0o600)
+    write_whole(target, b"new")
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_output_follows_a_link(tmp_path: Path) -> None:
+    """A symbolic link stays one; the file that it names is replaced."""
+    real, link = tmp_path / "real.html", tmp_path / "link.html"
+    link.symlink_to(real)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+
+
+def test_output_can_be_a_device() -> None:
+    """A device is written to, not replaced."""
+    write_whole(os.devnull, b"gone")
+    assert not Path(os.devnull).is_file()
+
+
+def test_output_refuses_a_folder(tmp_path: Path) -> None:
+    """The sentence says what to do instead."""
+    with pytest.raises(Unwritable, match="is a folder: name a file in it"):
+        write_whole(tmp_path, b"")
+
+
+def test_drafts_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    """Escape sequences and turns of direction are written out, in reports and in sentences."""
+    path = tmp_path / "evil.md"
+    path.write_text(
+        "# \x1b]0;owned\x07 \u202etitle\n\n1. [NOR: \x1b[31mred\x9b1m\u2066] ]\n", encoding="utf-8"
+    )
+    for arguments in (("read", str(path)), ("check", str(path))):
+        shown = run(*arguments, "--parties", "NOR").output
+        assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u2066"} & set(shown)
+    assert harmless("\u202ab\x00") == "\\u202ab\\x00"
+
+
+def test_plain_ascii_where_nothing_else_is_to_be_had(ferry: str) -> None:
+    """A terminal without block characters gets bars of signs that it has."""
+    shown = negotiation.terminal(negotiation.read(ferry), encoding="ascii", width=80)
+    assert "#" in shown
+    assert shown.isascii()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 300])
+def test_report_fits_its_width(ferry: str, width: int) -> None:
+    """No line is longer than the terminal."""
+    shown = negotiation.terminal(negotiation.read(ferry, ("NOR",)), width=width)
+    assert max(map(len, shown.splitlines())) <= width
+
+
+def test_reading_a_draft_that_is_not_there() -> None:
+    """Python callers get the exception of the tree, with the same sentence."""
+    with pytest.raises(travaux.Unreadable, match="nowhere"):
+        travaux.read("nowhere.md")
+
+
+def test_explain_refuses_what_is_no_code() -> None:
+    """The sentence says which codes there are."""
+    with pytest.raises(WrongCall, match="TX101"):
+        negotiation.explain("nonsense")
