@@ -1,8 +1,8 @@
 """How long reading a PDF takes beside bare pypdfium2: `python bench/bench_pdf.py FILE.pdf… [--rounds 7]`.
 
-Both run in this process, in turn, on the same bytes: the peer takes the text of every page and stops there; we take
-the pieces of text with their places, pass them through JSON as the child process does, and lay them out. Starting
-the guarded child process is timed apart, by the clock.
+Both run in this process, in turn, on the same bytes: the peer takes the text of every page and stops there;
+we take the pieces of text with their places, pass them through JSON as the child process does, and lay them
+out. Starting the guarded child process is timed apart, by the clock.
 """
 
 from __future__ import annotations

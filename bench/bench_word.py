@@ -2,9 +2,9 @@
 
     python bench/bench_word.py FILE.docx [FILE.docx …] [--turns N]
 
-python-docx opens the file and joins its paragraphs' texts (no list numbers, no tracked insertions, no notes, no
-tables); travaux reads all of that. Printed are medians in milliseconds and the ratio of the medians, with the least
-and the greatest ratio of a single turn.
+python-docx opens the file and joins its paragraphs' texts (no list numbers, no tracked insertions, no notes,
+no tables); travaux reads all of that. Printed are medians in milliseconds and the ratio of the medians, with
+the least and the greatest ratio of a single turn.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ import gc
 import io
 import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 
 from travaux.formats.docx import read_docx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def peer(content: bytes) -> str:

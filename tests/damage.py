@@ -21,8 +21,8 @@ from tests.written import PARTIES, Truth, generated, shipped
 from travaux.text.parser import parse
 from travaux.text.source import Source
 
-Harm = Literal["one lost", "two lost", "one doubled"]
-HARMS: tuple[Harm, ...] = ("one lost", "two lost", "one doubled")
+Harm = Literal["one lost", "outermost lost", "two lost", "one doubled"]
+HARMS: tuple[Harm, ...] = ("one lost", "outermost lost", "two lost", "one doubled")
 
 WORD = re.compile(r"(?:(?!_)\w)+(?:[-'’](?:(?!_)\w)+)*")
 
@@ -69,12 +69,22 @@ def plain_stack(text: str) -> list[bool]:
 
 def damaged(truth: Truth, harm: Harm, rng: random.Random) -> tuple[str, tuple[int, ...]]:
     """The text with the harm done to it, and the marks (in the whole text) that it was done to."""
-    marks = [at for start, end in truth.pairs for at in (start, end - 1)]
+    pairs = outermost(truth.pairs) if harm == "outermost lost" else truth.pairs
+    marks = [at for start, end in pairs for at in (start, end - 1)]
     chosen = tuple(sorted(rng.sample(marks, 2 if harm == "two lost" else 1)))
     text = truth.text
     for at in reversed(chosen):
         text = text[:at] + (text[at] * 2 if harm == "one doubled" else "") + text[at + 1 :]
     return text, chosen
+
+
+def outermost(pairs: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The pairs that stand in no other: only these keep words bracketed on their own."""
+    found: list[tuple[int, int]] = []
+    for start, end in pairs:
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return tuple(found)
 
 
 def cut(truth: Truth, harm: Harm, rng: random.Random) -> tuple[Cut, int] | None:

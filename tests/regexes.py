@@ -1,18 +1,21 @@
 """Time every regular expression of travaux on hostile text: `python -m tests.regexes` shows the worst.
 
 Patterns are caught as they are compiled, while all modules of travaux are imported: none hides in a tuple.
+Those that are used for `match` and `fullmatch` alone are tried at the start of a text, all others along it.
 One line a pattern: its slowest case in milliseconds of processor time (the least of three runs), then
 operation, text, module, pattern. What takes more than two seconds is stopped and counts as infinite.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -67,24 +70,44 @@ def compiled() -> list[tuple[str, re.Pattern[str]]]:
             found.append((module, made))
         return made
 
-    re.compile = witness  # type: ignore[assignment]
+    re.compile = witness
     try:
         package = importlib.import_module("travaux")
         for module in pkgutil.walk_packages(package.__path__, "travaux."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     finally:
-        re.compile = genuine  # type: ignore[assignment]
+        re.compile = genuine
     return found
 
 
-def _operations(pattern: re.Pattern[str]) -> dict[str, Callable[[str], object]]:
-    """`finditer` does what `search` and `match` do, and goes on; `fullmatch` backtracks further."""
+def anchored() -> set[tuple[str, str]]:
+    """Module and name of each constant that is used for nothing but `match` and `fullmatch`."""
+    uses: dict[tuple[str, str], set[str]] = {}
+    root = Path(importlib.import_module("travaux").__path__[0])
+    for path in root.rglob("*.py"):
+        module = ".".join(path.relative_to(root.parent).with_suffix("").parts)
+        tree = ast.parse(path.read_text("utf-8"))
+        called = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        homes = {
+            alias.asname or alias.name: node.module or ""
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                where = homes.get(node.id, module), node.id
+                uses.setdefault(where, set()).add(called.get(id(node), "anything"))
+    return {where for where, methods in uses.items() if methods <= {"match", "fullmatch", "pattern"}}
 
+
+def _operations(pattern: re.Pattern[str], *, at_start: bool) -> dict[str, Callable[[str], object]]:
     def finditer(text: str) -> int:
         return sum(1 for _ in pattern.finditer(text))
 
-    return {"finditer": finditer, "fullmatch": pattern.fullmatch}
+    operations: dict[str, Callable[[str], object]] = {"match": pattern.match, "fullmatch": pattern.fullmatch}
+    return operations if at_start else operations | {"finditer": finditer}
 
 
 def _milliseconds(operation: Callable[[str], object], text: str) -> float:
@@ -111,8 +134,10 @@ def _stop(_number: int, _frame: object) -> None:
 def worst() -> Iterator[tuple[float, str, str, str, str]]:
     """For each pattern its slowest case: milliseconds, operation, text, module, pattern."""
     lengths = {length: hostile(length) for length in (LENGTH // 16, LENGTH // 4, LENGTH)}
-    for module, pattern in compiled():
-        operations = _operations(pattern)
+    patterns = compiled()
+    at_start = {id(getattr(sys.modules.get(module), name, None)) for module, name in anchored()}
+    for module, pattern in patterns:
+        operations = _operations(pattern, at_start=id(pattern) in at_start)
         cases = [(name, title) for name in operations for title in lengths[LENGTH]]
         for length, texts in lengths.items():
             timed = []

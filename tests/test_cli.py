@@ -15,8 +15,9 @@ from click.testing import CliRunner, Result
 
 import travaux
 from travaux import negotiation, output
+from travaux.analysis.wording import harmless
 from travaux.cli import main
-from travaux.output import harmless, write_whole
+from travaux.output import write_whole
 from travaux.text.diagnostics import CATALOGUE
 from travaux.text.errors import Unwritable, WrongCall
 
@@ -325,6 +326,17 @@ def test_report_fits_its_width(ferry: str, width: int) -> None:
     """No line is longer than the terminal."""
     shown = negotiation.terminal(negotiation.read(ferry, ("NOR",)), width=width)
     assert max(map(len, shown.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_right_to_left_words_do_not_turn_their_row(tmp_path: Path, width: int) -> None:
+    """In every row of the table an isolate that is opened is closed again, however the label was cut."""
+    path = tmp_path / "ar.md"
+    path.write_text(f"## المادة 1 ({'انسحاب القوات ' * 9})\n\nيلتزم الطرفان [بالوقف].\n", encoding="utf-8")
+    shown = negotiation.terminal(negotiation.read(path), width=width)
+    rows = shown.partition("THE TEXT")[2].partition("THE LONGEST")[0].splitlines()
+    assert any("\u2068" in row for row in rows)
+    assert all(row.count("\u2068") == row.count("\u2069") for row in rows)
 
 
 def test_reading_a_draft_that_is_not_there() -> None:

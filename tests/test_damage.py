@@ -44,6 +44,14 @@ def test_one_lost_bracket() -> None:
     assert sum(stack) / len(stack) > 10 * f.mean, "else the set is not hard"
 
 
+def test_an_outermost_bracket_lost() -> None:
+    """The harder half of them: no bracket round the lost one keeps its words in their state."""
+    f = damage.figures(damage.trial(generated(), "outermost lost", CUTS)[0])
+    assert f.mean <= 15, f
+    assert f.ninety <= 50, f
+    assert f.named >= 0.95, f
+
+
 def test_two_lost_brackets() -> None:
     """Two lost brackets cost twice as much at most."""
     f = damage.figures(damage.trial(generated(), "two lost", CUTS)[0])
@@ -70,7 +78,7 @@ def test_the_drafts_that_ship() -> None:
 def test_the_harm_is_what_it_says() -> None:
     """One lost is one mark fewer, two lost two fewer, one doubled one more; no word changes."""
     truth, rng = generated()[0], random.Random(3)
-    for harm, change in zip(damage.HARMS, (-1, -2, 1), strict=True):
+    for harm, change in zip(damage.HARMS, (-1, -1, -2, 1), strict=True):
         text, places = damage.damaged(truth, harm, rng)
         assert len(text) == len(truth.text) + change
         assert text.replace("[", "").replace("]", "") == truth.text.replace("[", "").replace("]", "")

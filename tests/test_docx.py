@@ -1,5 +1,7 @@
 """Word files read: what becomes of words, notes, tables, tracked changes and comments; hostile files."""
 
+# ruff: noqa: E501  (markup is easier to read unbroken)
+
 from __future__ import annotations
 
 import io
@@ -8,8 +10,7 @@ import re
 import time
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import docx as python_docx
 import pytest
@@ -39,6 +40,9 @@ from travaux.formats.symbols import symbol
 from travaux.text.errors import Unreadable, WrongCall
 from travaux.text.source import Furniture, Mark, Source
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Reading = Literal["original", "final", "all"]
 READINGS: tuple[Reading, ...] = ("original", "final", "all")
 
@@ -61,7 +65,11 @@ def text(body: str, reading: Reading = "final", **parts: str) -> str:
 
 def marked(source: Source, *kinds: str) -> list[tuple[str, str]]:
     """The marks of some kinds, or of all: kind and words."""
-    return [(mark.kind, source.text[mark.start : mark.end]) for mark in source.marks if not kinds or mark.kind in kinds]
+    return [
+        (mark.kind, source.text[mark.start : mark.end])
+        for mark in source.marks
+        if not kinds or mark.kind in kinds
+    ]
 
 
 def codes(source: Source) -> dict[str, str]:
@@ -129,20 +137,41 @@ class TestWords:
         def sign(kind: str, inner: str = "") -> str:
             return run(f'<w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar>')
 
-        page = sign("begin") + run("<w:instrText>PAGE</w:instrText>") + sign("separate") + words("7") + sign("end")
-        nested = sign("begin") + run("<w:instrText>IF </w:instrText>") + page + sign("separate") + words("yes") + sign("end")
+        page = (
+            sign("begin")
+            + run("<w:instrText>PAGE</w:instrText>")
+            + sign("separate")
+            + words("7")
+            + sign("end")
+        )
+        nested = (
+            sign("begin")
+            + run("<w:instrText>IF </w:instrText>")
+            + page
+            + sign("separate")
+            + words("yes")
+            + sign("end")
+        )
         dropped = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="shall"/><w:listEntry w:val="may"/></w:ddList></w:ffData>'
         assert text(paragraph('<w:fldSimple w:instr="PAGE">' + words("7") + "</w:fldSimple>")) == "7"
         assert text(paragraph(words("page ") + page + words("."))) == "page 7."
         assert text(paragraph(nested + words("."))) == "yes."
         assert text(paragraph(sign("begin", dropped) + sign("end"))) == "may"
-        assert text(paragraph(sign("begin") + sign("begin") + words("a") + words("b")) + paragraph(words("c"))) == "\nc"
-        assert text(paragraph(sign("begin") + words("a")) + paragraph(sign("end") + sign("end") + words("b"))) == "a\nb"
+        assert (
+            text(paragraph(sign("begin") + sign("begin") + words("a") + words("b")) + paragraph(words("c")))
+            == "\nc"
+        )
+        assert (
+            text(paragraph(sign("begin") + words("a")) + paragraph(sign("end") + sign("end") + words("b")))
+            == "a\nb"
+        )
 
     def test_text_boxes_follow_their_paragraph(self) -> None:
         """A text box is read once, as lines of its own, also one inside another."""
         inner = box(paragraph(words("inner")))
-        body = paragraph(words("a") + box(paragraph(words("[box]") + inner) + paragraph(words("more"))) + words("b"))
+        body = paragraph(
+            words("a") + box(paragraph(words("[box]") + inner) + paragraph(words("more"))) + words("b")
+        )
         assert text(body + paragraph(words("c"))) == "ab\n[box]\ninner\nmore\nc"
         assert text(paragraph(box(paragraph(words("alone"))))) == "\nalone"
 
@@ -150,11 +179,14 @@ class TestWords:
         """Cell by cell, a line for each paragraph; table and cells are marked with row and column."""
         inner = table(row(paragraph(words("x"))))
         body = paragraph(words("a")) + table(
-            row(paragraph(words("[1")) + paragraph(words("2]")), paragraph()), row(inner + paragraph(words("3")))
+            row(paragraph(words("[1")) + paragraph(words("2]")), paragraph()),
+            row(inner + paragraph(words("3"))),
         )
         source = read(document(body + paragraph(words("b"))))
         assert source.text == "a\n[1\n2]\n\nx\n3\nb"
-        cells = [(mark.note, source.text[mark.start : mark.end]) for mark in source.marks if mark.kind == "cell"]
+        cells = [
+            (mark.note, source.text[mark.start : mark.end]) for mark in source.marks if mark.kind == "cell"
+        ]
         assert sorted(cells) == [("1,1", "[1\n2]"), ("1,1", "x"), ("1,2", ""), ("2,1", "x\n3")]
         assert sorted(marked(source, "table")) == [("table", "[1\n2]\n\nx\n3"), ("table", "x")]
 
@@ -171,11 +203,18 @@ class TestWords:
             '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/></w:style>',
         )
         body = "".join(
-            paragraph(words(style), f'<w:pStyle w:val="{style}"/>') for style in ("Titre1", "Own", "T", "TOC", "L", "N")
+            paragraph(words(style), f'<w:pStyle w:val="{style}"/>')
+            for style in ("Titre1", "Own", "T", "TOC", "L", "N")
         )
-        body += paragraph(words("direct"), '<w:outlineLvl w:val="1"/>') + paragraph("", '<w:pStyle w:val="T"/>')
+        body += paragraph(words("direct"), '<w:outlineLvl w:val="1"/>') + paragraph(
+            "", '<w:pStyle w:val="T"/>'
+        )
         source = read(document(body, styles=styles))
-        found = [(source.text[mark.start : mark.end], mark.level) for mark in source.marks if mark.kind == "heading"]
+        found = [
+            (source.text[mark.start : mark.end], mark.level)
+            for mark in source.marks
+            if mark.kind == "heading"
+        ]
         assert found == [("Titre1", 1), ("Own", 1), ("T", 1), ("L", 3), ("direct", 2)]
 
     @pytest.mark.parametrize("reading", READINGS)
@@ -189,7 +228,10 @@ class TestWords:
             parts = {
                 name: archive.read(name)
                 .replace(W.encode(), STRICT.encode())
-                .replace(b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+                .replace(
+                    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                    b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+                )
                 for name in archive.namelist()
             }
         found = read(package(dict(parts)), reading)
@@ -230,8 +272,12 @@ class TestFormatting:
 
     def test_hidden_by_style(self) -> None:
         """A paragraph style that hides its words is said, too; blanks alone are not."""
-        styles = part("styles", '<w:style w:type="paragraph" w:styleId="X"><w:rPr><w:vanish/></w:rPr></w:style>')
-        body = paragraph(words("secret clause"), '<w:pStyle w:val="X"/>') + paragraph(words("  ", "<w:strike/>"))
+        styles = part(
+            "styles", '<w:style w:type="paragraph" w:styleId="X"><w:rPr><w:vanish/></w:rPr></w:style>'
+        )
+        body = paragraph(words("secret clause"), '<w:pStyle w:val="X"/>') + paragraph(
+            words("  ", "<w:strike/>")
+        )
         source = read(document(body, styles=styles))
         assert marked(source, "hidden") == [("hidden", "secret clause")]
         assert set(codes(source)) == {"TX314"}
@@ -259,12 +305,18 @@ class TestNotes:
     def test_notes_stand_behind_the_body(self) -> None:
         """Numbered in the order of their references; an endnote in Roman; a note met twice is written once."""
         references = "".join(run(f'<w:footnoteReference w:id="{key}"/>') for key in ("9", "7", "9", "99"))
-        body = paragraph(words("a") + references) + paragraph(words("b") + run('<w:endnoteReference w:id="1"/>'))
+        body = paragraph(words("a") + references) + paragraph(
+            words("b") + run('<w:endnoteReference w:id="1"/>')
+        )
         source = read(document(body, footnotes=self.FOOTNOTES, endnotes=self.ENDNOTES))
         assert source.text == (
             "a[^1][^2][^1][^3]\nb[^i]\n[^1]: Second; [^i]\n[^2]: See [Article 4].\n    More.\n[^i]: Last."
         )
-        notes = [(mark.note, source.text[mark.start : mark.end]) for mark in source.marks if mark.kind == "footnote"]
+        notes = [
+            (mark.note, source.text[mark.start : mark.end])
+            for mark in source.marks
+            if mark.kind == "footnote"
+        ]
         assert notes == [
             ("1", "[^1]: Second; [^i]"), ("2", "[^2]: See [Article 4].\n    More."), ("i", "[^i]: Last."),
         ]  # fmt: skip
@@ -295,12 +347,21 @@ class TestNotes:
             "".join(
                 f'<w:comment w:id="{key}" w:author="{author}" w:date="2024-03-01T10:00:00Z">{paragraph(words(said))}'
                 f"{paragraph(words('!'))}</w:comment>"
-                for key, author, said in (("1", "Karvenia", "Why"), ("2", "Tolmar", "No"), ("3", "Tolmar", "Lost"))
+                for key, author, said in (
+                    ("1", "Karvenia", "Why"),
+                    ("2", "Tolmar", "No"),
+                    ("3", "Tolmar", "Lost"),
+                )
             ),
         )
         body = (
             paragraph(words("a ") + '<w:commentRangeStart w:id="1"/>' + words("b"))
-            + paragraph(words("c") + '<w:commentRangeEnd w:id="1"/>' + run('<w:commentReference w:id="1"/>') + words("d"))
+            + paragraph(
+                words("c")
+                + '<w:commentRangeEnd w:id="1"/>'
+                + run('<w:commentReference w:id="1"/>')
+                + words("d")
+            )
             + paragraph(tracked("del", run('<w:commentReference w:id="2"/>')))
         )
         source = read(document(body, comments=comments))
@@ -341,7 +402,9 @@ class TestTrackedChanges:
         + paragraph(tracked("moveFrom", words("Moved.")), end="moveFrom")
         + paragraph(words("Between."))
         + paragraph(tracked("moveTo", words("Moved.")), end="moveTo")
-        + paragraph(tracked("ins", tracked("del", words("never", element="delText"), "Tolmar")) + words("Last."))
+        + paragraph(
+            tracked("ins", tracked("del", words("never", element="delText"), "Tolmar")) + words("Last.")
+        )
     )
 
     @pytest.mark.parametrize(
@@ -381,7 +444,9 @@ class TestTrackedChanges:
         assert message.startswith(
             "The file carries tracked changes: 3 insertions, 4 deletions and 1 move, by Karvenia and Tolmar; "
         )
-        assert {"original": "rejected", "final": "accepted", "all": "every change is marked"}[reading] in message
+        assert {"original": "rejected", "final": "accepted", "all": "every change is marked"}[
+            reading
+        ] in message
 
     def test_table_rows_and_cells(self) -> None:
         """Rows and cells come and go whole, with all that stands in them, tracked or not."""
@@ -399,7 +464,12 @@ class TestTrackedChanges:
         assert text(body, "original") == "a\nb\nold\nd\ne"
         assert text(body, "all") == "a\nb\nnew\nold\nc\nd\ne"
         changed = marked(read(document(body), "all"), "insertion", "deletion")
-        assert changed == [("insertion", "new\n"), ("deletion", "old\n"), ("insertion", "c\n"), ("deletion", "d\n")]
+        assert changed == [
+            ("insertion", "new\n"),
+            ("deletion", "old\n"),
+            ("insertion", "c\n"),
+            ("deletion", "d\n"),
+        ]
 
     def test_an_end_taken_out_before_a_table(self) -> None:
         """What cannot join a table stays a line; what is empty goes; a table that is gone parts nothing."""
@@ -423,7 +493,9 @@ class TestTrackedChanges:
         )
         numbering = lists({"0": level(0, "%1.")}, {"1": ("0", "")})
         assert text(body, "final", numbering=numbering) == "1.\tone\n2.\tnew\n3.\tthree\n4.\tplain joined"
-        assert text(body, "original", numbering=numbering) == "1.\tone\n2.\ttwo\n3.\tthree\nplain \n4.\tjoined"
+        assert (
+            text(body, "original", numbering=numbering) == "1.\tone\n2.\ttwo\n3.\tthree\nplain \n4.\tjoined"
+        )
         assert text(body, "all", numbering=numbering) == (
             "1.\tone\n2.\ttwo\n2.\tnew\n3.\tthree\nplain \n4.\tjoined"
         )
@@ -434,7 +506,9 @@ class TestTrackedChanges:
     def test_a_changed_number(self) -> None:
         """The original reading has the style and number from before a tracked change of them."""
         now = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
-        before = tracked("pPrChange", '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr>')
+        before = tracked(
+            "pPrChange", '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        )
         added = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/>{tracked("ins", "")}</w:numPr>'
         body = paragraph(words("a"), now + before) + paragraph(words("b"), added)
         numbering = lists({"0": level(0, "%1.") + level(1, "(%2)", "lowerLetter")}, {"1": ("0", "")})
@@ -482,7 +556,7 @@ MODELS = st.lists(LINES, min_size=1, max_size=6)
 def as_word(lines: list[Line]) -> bytes:
     """A model as a Word file."""
 
-    def run_of(piece: Piece) -> str:
+    def run_of(piece: Piece, author: str) -> str:
         kept = words(piece.words)
         gone = words(piece.words, element="t" if piece.moved else "delText")
         out, into = ("moveFrom", "moveTo") if piece.moved else ("del", "ins")
@@ -490,18 +564,20 @@ def as_word(lines: list[Line]) -> bytes:
             case True, True:
                 return kept
             case True, False:
-                return tracked(out, gone)
+                return tracked(out, gone, author)
             case False, True:
-                return tracked(into, kept)
+                return tracked(into, kept, author)
             case _:
                 return tracked("ins", tracked("del", words(piece.words, element="delText"), "Tolmar"))
 
     ends = {(True, True): "", (True, False): "del", (False, True): "ins", (False, False): "ins del"}
-    return document(
-        "".join(
-            paragraph("".join(map(run_of, line.pieces)), end=ends[line.original, line.final]) for line in lines
-        )
-    )
+    body = ""
+    for index, line in enumerate(lines):
+        # By turns, since LibreOffice makes one change of two by one author that touch over the end of a line.
+        author = ("Karvenia", "Tolmar")[index % 2]
+        runs = "".join(run_of(piece, author) for piece in line.pieces)
+        body += paragraph(runs, end=ends[line.original, line.final])
+    return document(body)
 
 
 def as_text(lines: list[Line], reading: Literal["original", "final"]) -> str:
@@ -564,7 +640,10 @@ def test_libreoffice_accepts_and_rejects_the_same(tmp_path: Path) -> None:
     for index in range(30):
         lines = [
             Line(
-                tuple(Piece(dice.choice(["one", "two ", "[a]"]), *dice.choice(STATES[:3])) for _ in range(dice.randint(1, 3))),
+                tuple(
+                    Piece(dice.choice(["one", "two ", "[a]"]), *dice.choice(STATES[:3]))
+                    for _ in range(dice.randint(1, 3))
+                ),
                 *dice.choice([STATES[0], STATES[0], STATES[1], STATES[2]]),
             )
             for _ in range(4)
@@ -648,14 +727,22 @@ class TestRefusals:
 
     def test_signs_without_a_place(self) -> None:
         """A sign that no font holds is left out; one that only its font holds keeps its place."""
-        assert [symbol("Symbol", char) for char in ("zz", "", "0007", "D800", "F07F")] == ["", "", "", "", "\uf07f"]
+        assert [symbol("Symbol", char) for char in ("zz", "", "0007", "D800", "F07F")] == [
+            "",
+            "",
+            "",
+            "",
+            "\uf07f",
+        ]
 
 
 SEED = document(
     TestTrackedChanges.BODY
     + numbered("x", "1")
     + table(row(paragraph(words("[cell]"))), row(paragraph(words("new")), properties=tracked("ins", "")))
-    + paragraph(box(paragraph(words("box"))) + run('<w:footnoteReference w:id="1"/><w:commentReference w:id="1"/>')),
+    + paragraph(
+        box(paragraph(words("box"))) + run('<w:footnoteReference w:id="1"/><w:commentReference w:id="1"/>')
+    ),
     numbering=lists({"0": level(0, "%1.")}, {"1": ("0", "")}),
     footnotes=part("footnotes", f'<w:footnote w:id="1">{paragraph(words("note"))}</w:footnote>'),
     comments=part("comments", f'<w:comment w:id="1" w:author="A">{paragraph(words("why"))}</w:comment>'),
@@ -688,7 +775,9 @@ def rewritten(dice: random.Random) -> bytes:
     content = bytes(parts[name])  # type: ignore[arg-type]
     for _ in range(dice.randint(1, 4)):
         old = dice.choice(tokens)
-        new = dice.choice([b"", old + old, dice.choice(tokens), b"-1", b"99999999999", b"\xff", b"&x;", b"<w:p>"])
+        new = dice.choice(
+            [b"", old + old, dice.choice(tokens), b"-1", b"99999999999", b"\xff", b"&x;", b"<w:p>"]
+        )
         spots = [found.start() for found in re.finditer(re.escape(old), content)] or [0]
         at = dice.choice(spots)
         content = content[:at] + new + content[at + len(old) :]
@@ -717,15 +806,14 @@ def test_mutated_files(mutate: object) -> None:
 
 @pytest.mark.corpus
 def test_python_docx_reads_the_real_files_the_same(corpus: Path) -> None:
-    """The model agreements, paragraph by paragraph, but for numbers, notes and tables, which it leaves out."""
+    """The model agreements: every line that python-docx finds, in its order; content controls and tables it passes over."""
     for path in sorted(corpus.glob("docx-brackets/*.docx")):
         source = read_docx(path.read_bytes(), path.name)
         kept = list(source.text)
         for mark in source.marks:
             if mark.kind in ("footnote-reference", "label"):
                 kept[mark.start : mark.end] = [""] * (mark.end - mark.start)
-            elif mark.kind == "table":
-                kept[mark.start : mark.end + 1] = [""] * (mark.end + 1 - mark.start)
-        ours = "".join(kept).partition("\n: ")[0]
-        peer = [paragraph.text for paragraph in python_docx.Document(str(path)).paragraphs]
-        assert [line.strip() for line in blank_free(ours)] == blank_free("\n".join(peer))
+        ours = iter(blank_free("".join(kept)))
+        peer = blank_free("\n".join(found.text for found in python_docx.Document(str(path)).paragraphs))
+        assert len(peer) > 700
+        assert [line for line in peer if line not in ours] == []

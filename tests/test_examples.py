@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import sessions
+from tests import corpus_counts, sessions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +58,10 @@ def test_a_session_is_played_anew(tmp_path: Path) -> None:
         sessions.played("$ echo one; echo two >&2\nthree\n", tmp_path)
         == "$ echo one; echo two >&2\none\ntwo\n"
     )
+
+
+@pytest.mark.corpus
+@pytest.mark.timeout(120)
+def test_the_counts_of_real_drafts_are_those_of_today(corpus: Path) -> None:
+    """The manual's table of real drafts is what the program counts (`python -m tests.corpus_counts --write`)."""
+    assert corpus_counts.table(corpus) in corpus_counts.PAGE.read_text("utf-8")

@@ -1,10 +1,12 @@
 """Automatic list numbers: counted as Word counts, with LibreOffice as the oracle where it is present."""
 
+# ruff: noqa: E501  (markup is easier to read unbroken)
+
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,9 +17,15 @@ from tests.word.office import NO_OFFICE, OFFICE, readings
 from travaux.formats.docx import read_docx
 from travaux.formats.numerals import numeral
 
-LEGAL = level(0, "Article %1", "upperRoman", '<w:suff w:val="space"/>') + level(
-    1, "%1.%2", more="<w:isLgl/>"
-) + level(2, "(%3)", "lowerLetter") + level(3, "(%4)", "lowerRoman")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEGAL = (
+    level(0, "Article %1", "upperRoman", '<w:suff w:val="space"/>')
+    + level(1, "%1.%2", more="<w:isLgl/>")
+    + level(2, "(%3)", "lowerLetter")
+    + level(3, "(%4)", "lowerRoman")
+)
 PLAIN = level(0, "%1.") + level(1, "%1.%2") + level(2, "%1.%2.%3")
 
 
@@ -138,7 +146,7 @@ FILES = MappingProxyType(
                     {
                         str(index): level(0, "%1)", form, start=4)
                         for index, form in enumerate(
-                            "decimal decimalZero lowerLetter upperLetter lowerRoman upperRoman ordinal russianLower".split()
+                            ["decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman", "ordinal", "russianLower"]
                         )
                     },
                     {str(index + 1): (str(index), "") for index in range(8)},
@@ -218,7 +226,11 @@ class TestLabel:
         )
         source = read_docx(content, "x")
         assert source.text == "1.\tx\n1. x\n1.x"
-        assert [(mark.start, mark.end, mark.level) for mark in source.marks] == [(0, 2, 0), (5, 7, 1), (10, 12, 2)]
+        assert [(mark.start, mark.end, mark.level) for mark in source.marks] == [
+            (0, 2, 0),
+            (5, 7, 1),
+            (10, 12, 2),
+        ]
 
     def test_bullets(self) -> None:
         """A dash stays a dash, which treaties use as a label; any other bullet is one dot."""
@@ -265,7 +277,9 @@ class TestLabel:
         """A level's text is cut where no real one ends, and a huge number has no letters."""
         content = document(
             numbered("x", "1") * 100,
-            numbering=lists({"0": level(0, "%1" * 100_000, "lowerLetter", start=999_999_999)}, {"1": ("0", "")}),
+            numbering=lists(
+                {"0": level(0, "%1" * 100_000, "lowerLetter", start=999_999_999)}, {"1": ("0", "")}
+            ),
         )
         assert len(read_docx(content, "x").text) < 100 * 255 * 10
 
@@ -298,11 +312,19 @@ class TestNumerals:
     @given(st.integers(min_value=1, max_value=3999))
     def test_roman_numerals_add_up(self, number: int) -> None:
         """A Roman numeral read back by the rule of larger before smaller is the number."""
-        worth = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}[sign] for sign in numeral(number, "lowerRoman")]
+        worth = [
+            {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}[sign]
+            for sign in numeral(number, "lowerRoman")
+        ]
         signed = [-here if here < next_ else here for here, next_ in zip(worth, [*worth[1:], 0], strict=True)]
         assert sum(signed) == number
 
-    @given(st.integers(), st.sampled_from(["lowerLetter", "upperRoman", "cardinalText", "chicago", "hex", "", "chineseCounting"]))
+    @given(
+        st.integers(),
+        st.sampled_from(
+            ["lowerLetter", "upperRoman", "cardinalText", "chicago", "hex", "", "chineseCounting"]
+        ),
+    )
     def test_any_number_is_short(self, number: int, form: str) -> None:
         """No number, however large, makes a long label."""
         assert 0 < len(numeral(number % 10**9, form)) <= 40

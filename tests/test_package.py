@@ -7,7 +7,7 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,9 @@ from tests.word.build import document, package, paragraph, words
 from travaux.formats import package as gate
 from travaux.formats.package import Relationship, open_package, xml_tree
 from travaux.text.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MB = 1024 * 1024
 
@@ -39,13 +42,17 @@ def crafted(*entries: tuple[bytes, bytes, dict[str, int]]) -> bytes:
         offset = lies.get("offset", len(body))
         crc, size = zlib.crc32(packed), lies.get("size", len(packed))
         flags, method = lies.get("flags", 0), lies.get("method", 0)
-        body += struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, flags, method, 0, 0, crc, len(packed), size, len(name), 0)
+        body += struct.pack(
+            "<4s5H3L2H", b"PK\x03\x04", 20, flags, method, 0, 0, crc, len(packed), size, len(name), 0
+        )
         body += name + packed
         directory += struct.pack(
             "<4s6H3L5H2L", b"PK\x01\x02", 20 | 3 << 8, 20, flags, method, 0, 0, crc, len(packed), size,
             len(name), 0, 0, 0, 0, lies.get("attributes", 0), offset,
         ) + name  # fmt: skip
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
+    end = struct.pack(
+        "<4s4H2LH", b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), len(body), 0
+    )
     return body + directory + end
 
 
@@ -64,7 +71,9 @@ class TestSizes:
         packed = b"\0" * (10 * _MB)
         extra = struct.pack("<2HQ", 1, 8, size)
         name = b"word/document.xml"
-        local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 45, 0, 8, 0, 0, 0, len(packed), 0xFFFFFFFF, len(name), 0)
+        local = struct.pack(
+            "<4s5H3L2H", b"PK\x03\x04", 45, 0, 8, 0, 0, 0, len(packed), 0xFFFFFFFF, len(name), 0
+        )
         body = local + name + packed
         directory = struct.pack(
             "<4s6H3L5H2L", b"PK\x01\x02", 45, 45, 0, 8, 0, 0, 0, len(packed), 0xFFFFFFFF,
@@ -87,7 +96,7 @@ class TestSizes:
         content = crafted((b"word/document.xml", packed, {"method": 8, "size": 1000}))
         opened = open_package(content, "talks.docx")
         tracemalloc.start()
-        with pytest.raises(Unreadable, match="does not have the size"):
+        with pytest.raises(Unreadable, match="has not the size"):
             opened.read("word/document.xml")
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -111,9 +120,11 @@ class TestSizes:
     def test_all_parts_that_are_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """What one reading inflates has a limit of its own."""
         monkeypatch.setattr(gate, "MAX_READ", 30)
-        opened = open_package(package({"a.xml": "<a>12345678901234</a>", "b.xml": "<b>1234567890</b>"}), "talks.docx")
+        opened = open_package(
+            package({"a.xml": "<a>12345678901234</a>", "b.xml": "<b>1234567890</b>"}), "talks.docx"
+        )
         opened.read("a.xml")
-        with pytest.raises(Unreadable, match="its parts down to b.xml"):
+        with pytest.raises(Unreadable, match=r"its parts down to b\.xml"):
             opened.read("b.xml")
 
     def test_a_hundred_thousand_entries(self) -> None:
@@ -153,7 +164,9 @@ class TestNames:
 
     def test_a_symbolic_link(self) -> None:
         """A link leads outside."""
-        assert "symbolic link" in refusal(crafted((b"word/x", b"/etc/passwd", {"attributes": 0o120777 << 16})))
+        assert "symbolic link" in refusal(
+            crafted((b"word/x", b"/etc/passwd", {"attributes": 0o120777 << 16}))
+        )
 
     def test_folders_are_no_parts(self) -> None:
         """An entry for a folder is harmless."""
@@ -192,7 +205,7 @@ class TestStructure:
     def test_a_wrong_checksum(self) -> None:
         """A flipped byte in a stored part is found when the part is read."""
         content = package({"a.xml": "<a>shall</a>"}, zipfile.ZIP_STORED).replace(b"shall", b"shalt", 1)
-        with pytest.raises(Unreadable, match="checksum of its part a.xml"):
+        with pytest.raises(Unreadable, match=r"checksum of its part a\.xml"):
             open_package(content, "talks.docx").read("a.xml")
 
     @given(st.integers(min_value=0, max_value=100))
@@ -209,7 +222,10 @@ class TestStructure:
             entry.write(b"<a/>")
         content = file.getvalue()
         assert open_package(content, "x").read("a.xml") == b"<a/>"
-        count, size, offset = struct.unpack("<8xH2xLL2x", content[-22:])[0], *struct.unpack("<LL", content[-10:-2])
+        count, size, offset = (
+            struct.unpack("<8xH2xLL2x", content[-22:])[0],
+            *struct.unpack("<LL", content[-10:-2]),
+        )
         end = len(content) - 22
         record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, offset)
         locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
@@ -218,7 +234,9 @@ class TestStructure:
 
     @given(
         st.dictionaries(
-            st.text("abcdefgé/", min_size=1, max_size=8).filter(lambda name: "//" not in f"/{name}/" and name[-1] != "/"),
+            st.text("abcdefgé/", min_size=1, max_size=8).filter(
+                lambda name: "//" not in f"/{name}/" and name[-1] != "/"
+            ),
             st.binary(max_size=200),
             max_size=6,
         ),
@@ -272,12 +290,21 @@ class TestMarkup:
     @pytest.mark.parametrize("disguise", [*DOCTYPES, *FOREIGN])
     def test_the_parser_s_own_door(self, disguise: str) -> None:
         """`xml_tree` refuses the same by itself."""
-        with pytest.raises(Unreadable, match="word/x.xml"):
+        with pytest.raises(Unreadable, match=r"word/x\.xml"):
             xml_tree({**DOCTYPES, **FOREIGN}[disguise], "talks.docx", "word/x.xml")
 
     @pytest.mark.parametrize(
         "content",
-        [b"<a>", b"", b"<a>\0</a>", b"<a>&lt;&nbsp;</a>", b"<a>" * 100_000, b"\xff\xfe", b"<a b='1' b='2'/>", b"<a:b/>"],
+        [
+            b"<a>",
+            b"",
+            b"<a>\0</a>",
+            b"<a>&lt;&nbsp;</a>",
+            b"<a>" * 100_000,
+            b"\xff\xfe",
+            b"<a b='1' b='2'/>",
+            b"<a:b/>",
+        ],
     )
     def test_broken_markup(self, content: bytes) -> None:
         """Markup that is not well-formed is said to be, whatever breaks it; nothing is mended silently."""
@@ -286,7 +313,7 @@ class TestMarkup:
 
     def test_words_that_look_like_one(self) -> None:
         """A text about document types is a text."""
-        tree = xml_tree("<a>&lt;!DOCTYPE d><!-- <!DOCTYPE --></a>".encode(), "x", "y")
+        tree = xml_tree(b"<a>&lt;!DOCTYPE d><!-- <!DOCTYPE --></a>", "x", "y")
         assert tree.text == "<!DOCTYPE d>"
 
 
@@ -299,7 +326,8 @@ class TestParts:
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             '<Relationship Id="a" Type="http://x/styles" Target="styles.xml"/>'
             '<Relationship Id="b" Type="http://x/customXml" Target="../customXml/a%20b.xml"/>'
-            '<Relationship Id="c" Type="http://x/hyperlink" Target="https://example.org/" TargetMode="External"/>'
+            '<Relationship Id="c" Type="http://x/hyperlink" Target="https://example.org/" '
+            'TargetMode="External"/>'
             '<Relationship Id="d" Type="http://x/header" Target="../../../etc/passwd"/></Relationships>'
         )
         opened = open_package(package({"word/_rels/document.xml.rels": listing}), "x")
@@ -313,7 +341,7 @@ class TestParts:
 
     def test_a_part_that_is_not_there(self) -> None:
         """The sentence names it."""
-        with pytest.raises(Unreadable, match="x lacks its part word/styles.xml"):
+        with pytest.raises(Unreadable, match=r"x lacks its part word/styles\.xml"):
             open_package(package({"a.xml": "<a/>"}), "x").read("word/styles.xml")
 
     @pytest.mark.corpus

@@ -205,6 +205,26 @@ def test_emphasis_is_paired_within_a_paragraph_only() -> None:
     assert list(emphasis("[INDC*] and\n\n*x", [Paragraph(0, 11), Paragraph(13, 15)])) == []
 
 
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour, as WCAG 2.2 defines it."""
+    digits = colour.lstrip("#")
+    digits = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1, 2], ids=["light", "dark", "print"])
+@pytest.mark.parametrize("ink", ["ink", "soft", "open", "in", "out"])
+@pytest.mark.parametrize("ground", ["paper", "faint", "d1", "d2", "d3", "d4"])
+def test_every_ink_is_legible_on_every_ground(theme: int, ink: str, ground: str) -> None:
+    """The contrast is 4.5 to 1 at least (WCAG 2.2 AA), in each of the three palettes."""
+    palette = re.findall(r":root\{(.*?)\}", page_of("x"), re.DOTALL)[theme]
+    colours = dict(re.findall(r"--(\w+):(#[0-9a-fA-F]+)", palette))
+    lighter, darker = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser, where there is one."""

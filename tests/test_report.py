@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import FRAGMENTS
+from travaux.analysis.places import quotation
 from travaux.analysis.report import SCHEMA, census, nesting, to_json
-from travaux.analysis.summary import direction, quotation, summary
+from travaux.analysis.summary import direction, summary
 from travaux.text.parser import parse
 from travaux.text.source import Source
 from travaux.text.tree import DISPUTED, Bracket, Draft, Option, Provision

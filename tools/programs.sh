@@ -8,7 +8,7 @@ wanted="chromium:chromium
 soffice:libreoffice-writer
 pdftotext:poppler-utils
 font=ar:fonts-noto-core
-font=zh-cn:fonts-droid-fallback"
+font=zh:fonts-droid-fallback"
 
 is_here() {
   case $1 in

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from travaux.analysis.report import Census, census, to_json
+    from travaux.analysis.entries import Census
+    from travaux.analysis.report import census, to_json
     from travaux.analysis.summary import Report
     from travaux.negotiation import Finding, check, explain, page, read, report, silences
     from travaux.text.diagnostics import Diagnostic
@@ -47,7 +48,8 @@ __all__ = [
 # `travaux.text` is the package of the text model; the function behind the command is
 # `travaux.negotiation.text`.
 _HOMES = {
-    "travaux.analysis.report": ("Census", "census", "to_json"),
+    "travaux.analysis.entries": ("Census",),
+    "travaux.analysis.report": ("census", "to_json"),
     "travaux.analysis.summary": ("Report",),
     "travaux.negotiation": ("Finding", "check", "explain", "page", "read", "report", "silences"),
     "travaux.text.diagnostics": ("Diagnostic",),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from travaux import __version__
-from travaux.output import harmless, progress, write_out, write_whole
+from travaux.analysis.wording import harmless
+from travaux.output import progress, write_out, write_whole
 from travaux.text.errors import TravauxError, WrongCall
 
 if TYPE_CHECKING:

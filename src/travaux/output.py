@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import stat
 import sys
@@ -12,24 +11,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from travaux.analysis.wording import harmless
 from travaux.text.errors import Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# C0 and C1 controls but tab and line feed, lone surrogates, and the marks that turn the direction of writing.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
-
-
-def harmless(text: str) -> str:
-    r"""The text with every character that could steer a terminal written out, as `\x1b` or `\u202e`.
-
-    >>> harmless("two\x1b[31m red \u202ebrackets")
-    'two\\x1b[31m red \\u202ebrackets'
-    """
-    return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
@@ -38,11 +24,10 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     A device or a pipe is written to as it is. Raises `Unwritable`; what stood in the file before is then
     untouched.
 
-    >>> write_whole("no such folder/report.html", b"")
+    >>> write_whole("nowhere/report.html", b"")
     Traceback (most recent call last):
         ...
-    travaux.text.errors.Unwritable: no such folder/report.html: there is no folder 'no such folder': make it
-    first.
+    travaux.text.errors.Unwritable: nowhere/report.html: there is no folder 'nowhere': make it first.
     """
     target = Path(os.path.realpath(path))
     shown = os.fspath(path)

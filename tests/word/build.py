@@ -29,7 +29,7 @@ def words(text: str, properties: str = "", element: str = "t") -> str:
 
 
 def tracked(kind: str, inner: str, author: str = "Karvenia", date: str = "2024-03-01T10:00:00Z") -> str:
-    """A tracked change (`ins`, `del`, `moveFrom`, `moveTo`) round runs, or alone as that of an end or a row."""
+    """A tracked change (`ins`, `del`, `moveFrom`, `moveTo`) round runs, or alone for an end or a row."""
     return f'<w:{kind} w:id="1" w:author="{escape(author)}" w:date="{date}">{inner}</w:{kind}>'
 
 
@@ -102,10 +102,11 @@ def package(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -
 
 
 def document(body: str, main: str = "word/document.xml", **parts: str) -> bytes:
-    """A whole Word file: `parts` are styles, numbering, footnotes, endnotes, comments, header1, footer1 …"""
+    """A whole Word file: `parts` are styles, numbering, footnotes, endnotes, comments, header1, footer1."""
     folder, _, base = main.rpartition("/")
     overrides = "".join(
-        f'<Override PartName="/{folder}/{key}.xml" ContentType="{PART_TYPE.format(key.rstrip("0123456789"))}"/>'
+        f'<Override PartName="/{folder}/{key}.xml" '
+        f'ContentType="{PART_TYPE.format(key.rstrip("0123456789"))}"/>'
         for key in parts
     )
     targets = "".join(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NO_OFFICE = "LibreOffice is not here (soffice)"
@@ -35,7 +38,10 @@ Sub Export
   Next i
 End Sub
 """
-_DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">'
+_DOCTYPE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE {0} PUBLIC '
+    '"-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">'
+)
 
 
 def _start(profile: Path, *arguments: str, **variables: str) -> None:
@@ -49,7 +55,7 @@ def _start(profile: Path, *arguments: str, **variables: str) -> None:
 
 
 def _teach(profile: Path) -> None:
-    """Put the macro into a user profile; the first start fills a new profile with its own modules, so it comes first."""
+    """Put the macro into a user profile, after the first start, which fills it with modules of its own."""
     _start(profile, "--terminate_after_init")
     standard = profile / "user" / "basic" / "Standard"
     (standard / "Module1.xba").write_text(
@@ -68,7 +74,7 @@ def _teach(profile: Path) -> None:
 
 
 def readings(files: dict[str, bytes], folder: Path) -> dict[tuple[str, str], str]:
-    """The text of each file in the final and the original reading, as LibreOffice writes it, by (name, reading)."""
+    """Each file's text in the final and the original reading, as LibreOffice writes it."""
     profile = folder / "profile"
     _teach(profile)
     paths = []

@@ -71,7 +71,7 @@ def _segment(segment: Segment, left: float, width: float, height: int) -> str:
     short = words[-1] if len(words) == 1 or (words and any(map(str.isdigit, words[-1]))) else ""
     text = (
         f'<text x="{left + width / 2:.3f}%" y="{height + 13}" text-anchor="middle">{escape(short)}</text>'
-        if short and width > 1.2 + 0.8 * len(short)  # noqa: PLR2004 -- per cent of the width that a label needs
+        if short and width > 1.2 + 0.8 * len(short)
         else ""
     )
     thin = ' class="thin"' if width < 0.6 else ""  # noqa: PLR2004 -- per cent at which its outline would hide it

@@ -52,6 +52,15 @@ class Coverage:
                 before.append(before[-1] + high - low)
         return cls(starts, tuple(first), tuple(last), tuple(before))
 
+    @property
+    def total(self) -> int:
+        """How many words are covered at all.
+
+        >>> Coverage.of([0, 4, 9], [(0, 5), (9, 9)]).total
+        2
+        """
+        return self.before[-1]
+
     def words(self, start: int, end: int) -> int:
         """How many words start between two offsets.
 

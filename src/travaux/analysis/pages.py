@@ -22,8 +22,9 @@ from travaux.text.tree import DISPUTED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from travaux.analysis.report import Census
-    from travaux.analysis.summary import Report, Step, Stretch
+    from travaux.analysis.entries import Census
+    from travaux.analysis.stretches import Stretch
+    from travaux.analysis.summary import Report, Step
     from travaux.text.tree import Draft
 
 _ROWS, _PARTIES, _PLACES, _WARNINGS, _SETS = 400, 40, 200, 200, 200

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Final
 from travaux.analysis.emphasis import emphasis
 from travaux.analysis.wording import attribution_words, kind_words
 from travaux.text.paragraphs import Paragraph, paragraphs
-from travaux.text.tree import Bracket  # noqa: TC001 -- dataclasses look their types up
+from travaux.text.tree import Bracket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from travaux.analysis.report import BracketEntry, Census
+    from travaux.analysis.entries import BracketEntry, Census
     from travaux.text.tree import BracketKind, Draft, Provision
 
 MOST_DECORATED = 8000
@@ -55,8 +55,7 @@ _WORDED_HEAD = re.compile(r"propos|oppos|support|delet|reserv|want|insert|add|ke
 
 
 def escaped(text: str) -> str:
-    r"""The text as HTML, with what HTML cannot carry or what would turn the direction of writing shown by
-    its code.
+    r"""The text as HTML; what HTML cannot carry, or would turn the direction of writing, stands by its code.
 
     >>> escaped("a < b\x00")
     'a &lt; b<bdi class="ctl">U+0000</bdi>'

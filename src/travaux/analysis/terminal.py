@@ -14,20 +14,22 @@ from rich.text import Text
 
 from travaux.analysis.wording import (
     attribution_words,
+    harmless,
     headline,
     kind_words,
     number,
     percent,
     share_words,
 )
-from travaux.output import harmless
 from travaux.text.diagnostics import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from travaux.analysis.report import Census, DiagnosticEntry
-    from travaux.analysis.summary import Place, Quotation, Report, Stretch
+    from travaux.analysis.entries import Census, DiagnosticEntry
+    from travaux.analysis.places import Place, Quotation
+    from travaux.analysis.stretches import Stretch
+    from travaux.analysis.summary import Report
 
 _OPEN, _AGREED, _RULE = "█", "░", "─"
 _PLAIN = str.maketrans(
@@ -35,7 +37,7 @@ _PLAIN = str.maketrans(
 )
 _NARROWEST, _ROOMY, _WIDEST = 60, 100, 132
 _ROWS, _LIST, _WARNINGS, _PARTIES = 70, 12, 20, 24
-_SHORT = 40
+_SHORT, _QUOTED = 40, 104
 
 
 def show(report: Report, *, colour: bool = False, encoding: str = "utf-8", width: int | None = None) -> str:
@@ -101,6 +103,14 @@ def _head(report: Report, columns: int) -> RenderableType:
     return Group(*lines)
 
 
+def _cropped(text: str, width: int) -> str:
+    """The text in so many columns; cut before it is isolated, so that no isolate is left open in a row."""
+    words = Text(harmless(text.rstrip()))
+    words.truncate(width, overflow="ellipsis")
+    lead = len(words.plain) - len(words.plain.lstrip())
+    return " " * lead + _user(words.plain)
+
+
 def _section(title: str, content: RenderableType | None) -> Iterator[RenderableType]:
     if content is not None:
         yield Text()
@@ -133,7 +143,9 @@ def _articles(report: Report, columns: int) -> RenderableType | None:
     shown, folded = _folded(stretches)
     for stretch in shown:
         table.add_row(
-            Text(_user("  " * stretch.level + _name(stretch)), style="bold" if stretch.open else ""),
+            Text(
+                _cropped("  " * stretch.level + _name(stretch), label), style="bold" if stretch.open else ""
+            ),
             number(stretch.words),
             percent(stretch.share) if stretch.open else "–",
             _bar(stretch, longest, bar),
@@ -290,7 +302,8 @@ def _places(places: Sequence[Place], most: int, whole: int) -> RenderableType | 
     table.add_column(ratio=5)
     for place in places[:most]:
         table.add_row(
-            Text(_user(place.path or f"line {place.line}"), style="bold"), _in_context(place.quotation, 52)
+            Text(_user(place.path or f"line {place.line}"), style="bold"),
+            _in_context(place.quotation, _QUOTED),
         )
     rest = whole - most
     return Group(table, _more(rest, "places")) if rest > 0 else table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,6 +25,20 @@ _KIND_WORDS: Final[dict[BracketKind, str]] = {
     "editorial": "editor's mark",
     "markup": "markup",
 }
+
+# C0 and C1 controls but tab and line feed, lone surrogates, and the marks that turn the direction of writing.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+def harmless(text: str) -> str:
+    r"""The text with every character that could steer a terminal written out, as `\x1b` or `\u202e`.
+
+    >>> harmless("two\x1b[31m red \u202ebrackets")
+    'two\\x1b[31m red \\u202ebrackets'
+    """
+    return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def kind_words(kind: BracketKind) -> str:

@@ -57,8 +57,8 @@ def read(path: str | os.PathLike[str], reading: Reading = "final", encoding: str
     """The draft in a file: text, Markdown, Word, PDF or HTML, told apart by signature, then by suffix.
 
     `reading` chooses among tracked changes (Word and HTML have them); `encoding` names how the letters of
-    a text or HTML file are encoded; the other formats say so themselves. `path` is recorded as given, `sha256`
-    is that of the file's bytes. Raises `Unreadable` for what cannot be read as a draft (missing, a
+    a text or HTML file are encoded; the other formats say so themselves. `path` is recorded as given, and
+    `sha256` is that of the file's bytes. Raises `Unreadable` for what cannot be read as a draft (missing, a
     directory, empty, encrypted, damaged, of another kind) and `WrongCall` for an unknown reading or encoding.
 
     >>> import pathlib, tempfile

@@ -1,7 +1,8 @@
-"""Word files (.docx, .docm, .dotx) in: text with list numbers, tracked changes in three readings, comments, notes.
+"""Word files (.docx, .docm, .dotx) in: text with list numbers, notes, comments, three readings of changes.
 
-Own code over lxml (ECMA-376, ISO/IEC 29500-1): what becomes which characters is said in `travaux.formats.word_body`,
-how numbers are counted in `travaux.formats.numbering`, what is refused in `travaux.formats.package`.
+Own code over lxml (ECMA-376, ISO/IEC 29500-1): what becomes which characters is said in
+`travaux.formats.word_body`, how numbers are counted in `travaux.formats.numbering`, what is refused in
+`travaux.formats.package`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from travaux.formats.package import Package, open_package
-from travaux.formats.word_body import Note, Walk
+from travaux.formats.word_body import Walk
 from travaux.formats.word_remarks import remarks
 from travaux.formats.word_styles import Styles
 from travaux.formats.word_xml import W, transitional, value
@@ -22,6 +23,7 @@ from travaux.text.source import Furniture, Mark, Source
 if TYPE_CHECKING:
     from travaux.formats import Reading
     from travaux.formats.package import Element
+    from travaux.formats.word_runs import Note
 
 __all__ = ["Comment", "read_docx"]
 
@@ -52,12 +54,13 @@ class Comment:
 
 
 def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
-    """The draft in a Word file: `content` is its bytes, `name` the path that stands in the result and in errors.
+    """The draft in a Word file: `content` is its bytes, `name` the path for the result and for errors.
 
-    `reading` says what becomes of tracked changes: "final" takes all as accepted, "original" all as rejected, "all"
-    keeps the words of both. What it keeps is marked with its author and date. Automatic list numbers stand before
-    their paragraphs; in the reading "all" a paragraph that is gone has the number it had, each other the one it has now.
-    Raises `Unreadable` for what is no Word file, is encrypted, damaged or hostile, and `WrongCall` for another reading.
+    `reading` says what becomes of tracked changes: "final" takes all as accepted, "original" all as rejected,
+    "all" keeps the words of both. What it keeps is marked with its author and date. Automatic list numbers
+    stand before their paragraphs; in the reading "all" a paragraph that is gone has the number it had, each
+    other the one it has now. Raises `Unreadable` for what is no Word file, is encrypted, damaged or hostile, and
+    `WrongCall` for another reading.
 
     >>> import io, zipfile
     >>> file = io.BytesIO()
@@ -80,7 +83,7 @@ def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
         raise Unreadable(message)
     parts = _parts(package, main)
     styles = Styles(_optional(package, parts, "styles"), _optional(package, parts, "numbering"))
-    walk = Walk(reading, styles)
+    walk = Walk(styles, reading=reading)
     walk.story(body)
     _append_notes(package, parts, walk)
     comments = _comments(package, parts, reading)
@@ -98,7 +101,7 @@ def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
 
 
 def _refuse_compound(content: bytes, name: str) -> None:
-    """Office's older container holds either an encrypted .docx or an old .doc (MS-OFFCRYPTO 1.3.1, MS-DOC)."""
+    """Office's older container holds an encrypted .docx or an old .doc (MS-OFFCRYPTO 1.3.1, MS-DOC)."""
     if content.startswith(_COMPOUND):
         if _ENCRYPTED in content:
             message = f"{name} is encrypted: open it in Word, save a copy without a password and read that."
@@ -112,7 +115,7 @@ def _refuse_compound(content: bytes, name: str) -> None:
 
 
 def _main_part(package: Package) -> str:
-    """The part that holds the document: by the package's relationships, its list of types, or its usual name."""
+    """The part that holds the document: by what points to it, by its type, or by its usual name."""
     for relationship in package.relationships():
         if relationship.kind == "officeDocument" and relationship.target in package:
             return relationship.target
@@ -151,7 +154,7 @@ def _optional(package: Package, parts: dict[str, list[str]], kind: str) -> Eleme
 
 
 def _append_notes(package: Package, parts: dict[str, list[str]], walk: Walk) -> None:
-    """Put the text of every note met behind the body, footnotes first; a note may hold a reference to another."""
+    """Put the text of every note met behind the body, footnotes first; a note may refer to another."""
     if not walk.notes:
         return
     texts: dict[tuple[str, str], Element] = {}
@@ -182,7 +185,7 @@ def _append_note(walk: Walk, note: Note, text: Element) -> None:
 
 def _aside(story: Element, reading: Reading) -> str:
     """The words of a story that is not part of the draft: a comment, a header."""
-    walk = Walk(reading, Styles(None, None))
+    walk = Walk(Styles(None, None), reading=reading)
     walk.story(story)
     return walk.transcript.text.strip()
 

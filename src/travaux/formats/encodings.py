@@ -227,8 +227,8 @@ def _fit(text: str, index: int, alphabet: frozenset[str]) -> float:
 def _fit_beyond_latin(char: str, before: str, after: str) -> float:
     if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
         return -1.0
-    if char.isupper() and not before.isalpha() and not after.isalpha():
-        return -0.3
+    if not before.isalpha() and not after.isalpha():
+        return -0.3 if char.isupper() else 0.5
     return 1.0 if char.lower() in _FREQUENT else 0.8
 
 

@@ -1,8 +1,8 @@
 """Automatic list numbers: what Word would print before each paragraph (ISO/IEC 29500-1, 17.9).
 
-Definitions come from the numbering part; the numbers themselves are nowhere in the file and have to be counted.
-Counters belong to the abstract definition, so that two lists which share one go on where the other stopped, unless
-an override restarts them (17.9.8, 17.9.26).
+Definitions come from the numbering part; the numbers themselves are nowhere in the file and have to be
+counted. Counters belong to the abstract definition, so that two lists which share one go on where the other
+stopped, unless an override restarts them (17.9.8, 17.9.26).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list definition: `text` has `%1` to `%9` where numbers go (17.9.11); `form` is its number format.
+    """One level of a list: `text` has `%1` to `%9` where numbers go (17.9.11), `form` is its number format.
 
     >>> Level(text="%1.%2", form="decimal").start
     1
@@ -69,7 +69,7 @@ class _List:
 
 @dataclass(slots=True)
 class Lists:
-    """The list definitions of a file, read when first asked for; `style_list` finds the list that a style names.
+    """The lists of a file, each read when first asked for; `style_list` finds the list that a style names.
 
     >>> Lists(None).find("1") is None
     True
@@ -146,7 +146,7 @@ def _put_levels(levels: list[Level], holder: Element) -> None:
 def _level(element: Element) -> Level:
     found = {child.tag: child for child in reversed(element) if isinstance(child.tag, str)}
     text = value(found.get(W + "lvlText"))[:_LONGEST]
-    # A form of its own ("001, 002, …") stands in an alternative that holds the nearest plain form as a fallback.
+    # A form of its own ("001, 002, …") stands in an alternative, whose fallback is the nearest plain form.
     form = found.get(W + "numFmt")
     if form is None:
         form = next((child for child in element.iter(W + "numFmt") if value(child) != "custom"), None)
@@ -178,9 +178,9 @@ class Counters:
     _restarted: set[tuple[str, int]] = field(default_factory=set)
 
     def label(self, number: str, level: int) -> Label | None:
-        """Count one more paragraph at a level of the list `number` (its `w:numId`) and say what is printed before it.
+        """Count one more paragraph at a level of the list `number` (`w:numId`); what is printed before it.
 
-        None where the list prints nothing: it is not defined, or is the list "0" that switches numbers off (17.9.18).
+        None where nothing is: the list is not defined, or is the "0" that switches numbers off (17.9.18).
         """
         found = self.lists.find(number) if number not in ("", "0") else None
         if found is None:
@@ -189,7 +189,7 @@ class Counters:
         counts = self._counts.setdefault(found.abstract, [None] * LEVELS)
         self._restart(number, found, level, counts)
         for higher in range(level):
-            # A level that was passed over counts as begun: "1.1" first, then "2.", as Word and LibreOffice print.
+            # A level that was passed over counts as begun: "1.1" first, then "2.".
             if counts[higher] is None:
                 counts[higher] = found.levels[higher].start
         now = counts[level]

@@ -1,9 +1,12 @@
-"""Numbers as Word writes them in lists: letters, Roman numerals, ordinals, and the scripts of the six UN languages."""
+"""Numbers as Word writes them in lists: letters, Roman, ordinals, and the scripts of the UN languages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["numeral"]
 
@@ -22,11 +25,29 @@ _ARABIC = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _CHICAGO = "*†‡§"
 _CHINESE = "〇一二三四五六七八九"
-_SMALL = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen "
-    "Seventeen Eighteen Nineteen"
-).split()
-_TENS = "Zero Ten Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+_SMALL = [
+    "Zero",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+    "Thirteen",
+    "Fourteen",
+    "Fifteen",
+    "Sixteen",
+    "Seventeen",
+    "Eighteen",
+    "Nineteen",
+]
+_TENS = ["Zero", "Ten", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety"]
 _IRREGULAR = {
     "One": "First",
     "Two": "Second",
@@ -40,13 +61,13 @@ _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1000
 
 
 def numeral(number: int, form: str) -> str:
-    """A list number in one of Word's forms (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59); decimal where none fits.
+    """A list number in one of Word's forms (ISO/IEC 29500-1, 17.18.59); decimal where none fits.
 
-    Letters go on as Word writes them (`z`, `aa`, `bb`), not as a spreadsheet does. A number that a form cannot
-    write (a Roman 0, the letter 781) and a form that is not known are written in decimal digits.
+    Letters go on as Word writes them (`z`, `aa`, `bb`), not as a spreadsheet does. A number that a form
+    cannot write (a Roman 0, the letter 781) and a form that is not known are written in decimal digits.
 
-    >>> numeral(28, "lowerLetter"), numeral(4, "upperRoman"), numeral(22, "ordinal"), numeral(7, "decimalZero")
-    ('bb', 'IV', '22nd', '07')
+    >>> numeral(28, "lowerLetter"), numeral(4, "upperRoman"), numeral(22, "ordinal")
+    ('bb', 'IV', '22nd')
     """
     write = _FORMS.get(form)
     return (write(number) if write else "") or str(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,12 @@ _INDENT = 0.8
 _SAME_EDGE = 3.0
 _USUAL_PITCH = 1.2
 _PITCH_SHARE = 0.08
+_PITCH_SPREAD = 0.04
+_HEADING_SIZES = (1.5, 1.25, 1.08)
+_BODY_SIZE = 0.95
+_FEW = 2
 _HEADING_LENGTH = 200
 _TAIL = 12
-_LARGER = 1.08
 
 _FIRST_WORD = re.compile(r"\w+(?:[-‐]\w+)*")
 _HYPHENS = ("-", "‐", "\u00ad")
@@ -31,9 +34,9 @@ _FIRST_TOKEN = re.compile(r"\S+\s*")
 _SENTENCE_END = re.compile(r"[.;:!?][\])}”’\"'*0-9]*$")
 _CLAUSE_END = re.compile(r"(?:[.,;:!?\])}”\"]|\band|\bor)[0-9*]*$")
 _LABEL = re.compile(
-    r"[\[{(]*(?:\d{1,3}(?:\.\d{1,3})*(?:\.|\)|\s?(?:bis|ter|alt))\s|\(?[a-zA-Z]{1,4}[.)]\s|\(\d{1,3}\)\s|[•▪–—-]\s"
-    r"|Pp ?\d|PP ?\d|OP ?\d|Op ?\d|(?:Option|OPTION|Article|ARTICLE|Section|SECTION|Annex|ANNEX|Chapter|CHAPTER|Part"
-    r"|PART|Artículo|Opción|Статья|第)[\s(\[]*[\dIVXA-Z(\[一二三四五六七八九十])"
+    r"[\[{(]*(?:\d{1,3}(?:\.\d{1,3})*(?:\.|\)|\s?(?:bis|ter|alt))\s|\(?[a-zA-Z]{1,4}[.)]\s|\(\d{1,3}\)\s"
+    r"|[•▪–—-]\s|Pp ?\d|PP ?\d|OP ?\d|Op ?\d|(?:Option|OPTION|Article|ARTICLE|Section|SECTION|Annex|ANNEX|Chapter|CHAPTER"
+    r"|Part|PART|Artículo|Opción|Статья|第)[\s(\[]*[\dIVXA-Z(\[一二三四五六七八九十])"
 )
 
 
@@ -51,18 +54,21 @@ class Flow:
 
 
 def flow(pages: Sequence[Page]) -> Flow:
-    """The running text of pages: paragraphs parted by an empty line, their lines kept, notes behind the body.
+    r"""The running text of pages: paragraphs parted by an empty line, lines kept, notes behind the body.
 
     >>> lines = (Line("1. The Parties", 72, 700, 523, 12), Line("shall meet.", 72, 686, 130, 12))
     >>> flow([Page(1, 595, 842, lines)]).text
-    '1. The Parties\\nshall meet.\\n'
+    '1. The Parties\nshall meet.\n'
     """
     bare, furniture = without_furniture(pages)
     size = body_size(bare)
     body, notes = without_notes(bare, size)
     writer = _Writer(Vocabulary.of(bare), _Measures.of(body, size))
+    by_page: dict[int, list[Note]] = defaultdict(list)
+    for note in notes:
+        by_page[note.page].append(note)
     for page in body:
-        writer.page(page, references(page, notes))
+        writer.page(page, references(page, by_page[page.number]))
     for note in notes:
         writer.note(note)
     return Flow(writer.text(), writer.sorted_marks(), tuple(furniture))
@@ -136,7 +142,10 @@ class _Measures:
         total = sum(ratios.values())
         pitch = _USUAL_PITCH
         for ratio in sorted(ratios):
-            if sum(ratios[near] for near in ratios if 0 <= near - ratio < 0.04) >= _PITCH_SHARE * total:
+            if (
+                sum(ratios[near] for near in ratios if 0 <= near - ratio < _PITCH_SPREAD)
+                >= _PITCH_SHARE * total
+            ):
                 pitch = ratio + 0.02
                 break
         return cls(size, pitch)
@@ -172,9 +181,11 @@ class _Writer:
         """Write the body of one page."""
         edge = _right_edge(page.lines)
         start: int | None = None
-        lines = list(page.lines)
-        for index, line in enumerate(lines):
-            begin = self._line(line, page.number, edge, [each for each in cited if each.line == index])
+        by_line: dict[int, list[Reference]] = defaultdict(list)
+        for reference in cited:
+            by_line[reference.line].append(reference)
+        for index, line in enumerate(page.lines):
+            begin = self._line(line, page.number, edge, by_line.get(index, ()))
             start = begin if start is None else start
         if start is not None:
             self.marks.append(Mark("page", start, self.length, note=str(page.number)))
@@ -209,7 +220,7 @@ class _Writer:
         self._put(text[at:])
 
     def _mend(self, last: Line, line: Line) -> int:
-        """Bring the rest of a word broken at the line's end up to it; how many characters of the line that takes."""
+        """Bring the rest of a broken word up to its beginning; how many characters that takes."""
         hyphen = _LINE_HYPHEN.search(last.text[-2:])
         if not (last.broken or hyphen) or not line.text[:1].isalnum():
             return 0
@@ -244,10 +255,13 @@ class _Writer:
         if drop > _WIDER * self.measures.pitch * last.size or drop < -last.size:
             return True
         deliberate = _had_room(last, line, edge)
+        ended = _SENTENCE_END.search(last.text[-_TAIL:]) is not None
         if _LABEL.match(line.text) and (deliberate or _CLAUSE_END.search(last.text[-_TAIL:])):
             return True
-        indent = line.x - last.x
-        ended = bool(_SENTENCE_END.search(last.text[-_TAIL:]))
+        return self._indents(line.x - last.x, last, deliberate=deliberate, ended=ended)
+
+    def _indents(self, indent: float, last: Line, *, deliberate: bool, ended: bool) -> bool:
+        """Whether where the next line begins, to the right or left of the last, makes it a new paragraph."""
         if abs(indent) < _INDENT * last.size:
             return deliberate and ended
         if indent < 0:
@@ -280,8 +294,8 @@ class _Writer:
 def joint(head: str, tail: str, vocabulary: Vocabulary) -> str:
     """What stands between two halves of a word broken at a line's end: a hyphen, or nothing.
 
-    The document's own words decide: the form that it uses more often elsewhere; if it uses neither, the hyphen is
-    kept where both halves are words of it, or where a figure or a capital follows.
+    The document's own words decide: the form that it uses more often elsewhere; if it uses neither, the
+    hyphen is kept where both halves are words of it, or where a figure or a capital follows.
 
     >>> words = Vocabulary("a climate-resilient path")
     >>> joint("climate", "resilient", words), joint("negotia", "tion", words)
@@ -304,11 +318,11 @@ def _right_edge(lines: Sequence[Line]) -> float:
     ends: Counter[int] = Counter(round(line.right / 4) for line in lines)
     farthest = max(line.right for line in lines)
     usual = max((end for end in ends if end * 4 > 0.6 * farthest), key=lambda end: (ends[end], end))
-    return usual * 4.0 if ends[usual] > 2 else farthest
+    return usual * 4.0 if ends[usual] > _FEW else farthest
 
 
 def _had_room(last: Line, line: Line, edge: float) -> bool:
-    """Whether the first word of the next line would have fitted on the last one, so that it was ended on purpose."""
+    """Whether the next line's first word would have fitted on the last: it was ended on purpose."""
     token = _FIRST_TOKEN.match(line.text)
     if token is None or abs(last.right - line.right) < _SAME_EDGE < last.width * 0.01:
         return False
@@ -326,6 +340,7 @@ def _heading_level(lines: Sequence[Line], size: float) -> int:
     if not lines or not size or length > _HEADING_LENGTH or lines[-1].text[-1:] in ".;,:":
         return 0
     ratio = min(line.size for line in lines) / size
-    if ratio >= _LARGER:
-        return 1 if ratio >= 1.5 else 2 if ratio >= 1.25 else 3
-    return 4 if ratio > 0.95 and all(line.bold for line in lines) else 0
+    for level, larger in enumerate(_HEADING_SIZES, start=1):
+        if ratio >= larger:
+            return level
+    return len(_HEADING_SIZES) + 1 if ratio > _BODY_SIZE and all(line.bold for line in lines) else 0

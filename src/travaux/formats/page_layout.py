@@ -5,6 +5,7 @@ Nothing here knows of PDF: it takes what stands where, in points from the page's
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ _BOTTOM_ZONE = 0.15
 _SAME_HEIGHT = 4.0
 _COMMON_SHARE = 0.5
 _RARE_PAGES = 3
+_FEW = 2
 _NUMBERED_LINES = 8
 
 _NUMBER = re.compile(r"\d+")
@@ -38,9 +40,10 @@ _FIGURES = re.compile(r"([0-9]{1,3}|[*†‡]+)[\])},;:]*")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page: its words, where it begins, its base line, where it ends, the size of its type, in points.
+    """One line of a page: its words, where it begins, its base line, its end, its type's size, in points.
 
-    `broken` if it ends in a hyphen where a word was broken; `raised` are the spans of small raised figures in it.
+    `broken` if it ends in a hyphen where a word was broken; `raised` are the spans of small raised figures
+    in it.
 
     >>> Line("each Party", 72.0, 700.0, 124.5, 12.0).width
     52.5
@@ -67,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of one page in the order of the file; `number` counts from 1, `width` and `height` are in points.
+    """The lines of one page in the order of the file; `number` counts from 1, the size is in points.
 
     >>> Page(1, 595.0, 842.0, ()).picture
     False
@@ -135,7 +138,7 @@ def _join(left: Line, right: Line) -> Line:
 
 
 def _raised_alone(piece: Line, beside: Line) -> tuple[tuple[int, int], ...]:
-    """The raised figures of a piece, which may be all of it: then only its neighbour shows that they are raised."""
+    """The raised figures of a piece; where they are all of it, only its neighbour shows it."""
     figures = _FIGURES.fullmatch(piece.text)
     if figures and piece.size < _SMALL * beside.size and piece.y > beside.y:
         return ((0, figures.end(1)),)
@@ -156,11 +159,12 @@ class _Place:
 def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture]]:
     """The pages without what they repeat at the same place, and that.
 
-    A line near the upper or lower edge is furniture if the same words, whatever figures they hold, stand at the
-    same height on half of the pages, or on three pages with nothing but furniture between them and the edge; a page
-    number also where it says the page's own number. Margins that number the lines are set aside too.
+    A line near the upper or lower edge is furniture if the same words, whatever figures they hold, stand at
+    the same height on half of the pages, or on three pages with nothing but furniture between them and the
+    edge; a page number also where it says the page's own number. Margins that number the lines are set
+    aside too.
 
-    >>> head = [Line("Talks, round 3", 72, 800, 150, 9), Line("The Parties meet.", 72, 700, 170, 12)]
+    >>> head = [Line("Talks, round 3", 72, 800, 150, 9), Line("The Parties meet.", 72, 600, 170, 12)]
     >>> body, furniture = without_furniture([Page(n, 595, 842, tuple(head)) for n in (1, 2, 3)])
     >>> [line.text for line in body[0].lines], furniture[0].kind
     (['The Parties meet.'], 'header')
@@ -203,7 +207,7 @@ def _repetitions(places: Sequence[_Place], pages: int) -> tuple[set[_Place], set
     for (key, _), alike in by_key.items():
         for level in _levels(alike):
             held = len({place.page for place in level})
-            if held >= max(2, _COMMON_SHARE * pages) and (pages > 2 or not _LABEL.match(key)):
+            if held >= max(_FEW, _COMMON_SHARE * pages) and (pages > _FEW or not _LABEL.match(key)):
                 common.update(level)
             if held >= _RARE_PAGES and not _LABEL.match(key):
                 repeated.update(level)
@@ -262,12 +266,12 @@ def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], li
     counted = [index for index in numbers if numbers[index].group(1) != ""]
     steps = Counter(
         (later - earlier, int(numbers[later].group(1)) - int(numbers[earlier].group(1)))
-        for earlier, later in zip(counted, counted[1:], strict=False)
+        for earlier, later in itertools.pairwise(counted)
     )
     if not steps:
         return lines, []
     (apart, step), times = steps.most_common(1)[0]
-    regular = apart == step and (step == 1 or step == 5)
+    regular = apart == step and (step in {1, 5})
     if not regular or (times + 1) * step < max(_NUMBERED_LINES, 0.6 * len(lines)):
         return lines, []
     stripped = tuple(
@@ -278,7 +282,7 @@ def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], li
 
 
 def _stripped(line: Line, length: int) -> Line:
-    """A line without its first characters; where its words begin is reckoned from their share of its width."""
+    """A line without its first characters; its new beginning is reckoned from their share of it."""
     share = length / max(1, len(line.text))
     raised = tuple((start - length, end - length) for start, end in line.raised if start >= length)
     return replace(line, text=line.text[length:], x=line.x + share * line.width, raised=raised)

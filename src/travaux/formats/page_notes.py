@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from travaux.formats.page_layout import Line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from travaux.formats.page_layout import Line, Page
+    from travaux.formats.page_layout import Page
 
 _SMALLER = 0.94
 _START = re.compile(r"([0-9]{1,3}|[*†‡§]{1,3})[.)]?(?=[^0-9.,/)\]]|$)\s*")
@@ -20,7 +22,7 @@ _UPPER_PART = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: its sign as printed ("12", "*"), the label it has in the text, its lines and its first page.
+    """A footnote: its sign as printed ("12", "*"), its label in the text, its lines and its first page.
 
     >>> Note("1", "1", 3, ()).sign
     '1'
@@ -62,8 +64,9 @@ def body_size(pages: Iterable[Page]) -> float:
 def without_notes(pages: Sequence[Page], size: float) -> tuple[list[Page], list[Note]]:
     """The pages without their footnotes, and those in order.
 
-    A page's notes are the lines in smaller type at its foot, from the first that begins with the number due next or
-    with a raised figure. Small lines above it, where the page before ended in a note, go on with that note.
+    A page's notes are the lines in smaller type at its foot, from the first that begins with the number due
+    next or with a raised figure. Small lines above it, where the page before ended in a note, go on with
+    that note.
 
     `size` is the body's.
 
@@ -158,17 +161,17 @@ def _free_label(sign: str, page: int, taken: set[str]) -> str:
 
 
 def references(page: Page, notes: Sequence[Note]) -> list[Reference]:
-    """The figures in a page's lines that refer to its numbered notes.
+    """The figures in a page's lines that refer to its notes, those that begin on this page.
 
-    A small raised figure refers to the note of that number on the page; where no such figure is, a figure glued to
-    the end of a word or bracket does, if it is the only one on the page.
+    A small raised figure refers to the note of that number on the page; where no such figure is, a figure
+    glued to the end of a word or bracket does, if it is the only one on the page.
 
     >>> from travaux.formats.page_layout import Line, Page
     >>> page = Page(1, 595, 842, (Line("in the annex.1", 72, 700, 150, 12, raised=((13, 14),)),))
     >>> references(page, [Note("1", "1", 1, ())])
     [Reference(line=0, start=13, end=14, label='1')]
     """
-    numbered = {note.sign: note for note in notes if note.page == page.number and note.sign.isdecimal()}
+    numbered = {note.sign: note for note in notes if note.sign.isdecimal()}
     found = _raised_references(page, numbered)
     cited = {reference.label for reference in found}
     for note in numbered.values():

@@ -1,4 +1,4 @@
-"""PDF in: pdfium reads the file in a guarded child process; the pages are laid out as one running text here."""
+"""PDF in: pdfium reads the file in a guarded child process; here its pages become one running text."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ _FAULTS = {
 
 
 def read_pdf(content: bytes, name: str) -> Source:
-    """The running text of a PDF: paragraphs parted by an empty line, headers set aside, notes behind the body.
+    """The running text of a PDF: paragraphs parted by an empty line, headers aside, notes behind the body.
 
-    Where a figure in the body refers to a footnote, `[^12]` stands for it. Form fields and annotations are not read.
-    Raises `Unreadable` for what is encrypted, damaged, scanned throughout, or takes too much time or memory.
+    Where a figure in the body refers to a footnote, `[^12]` stands for it. Form fields and annotations are
+    not read. Raises `Unreadable` for what is encrypted, damaged, scanned throughout, or takes too much time
+    or memory.
 
-    >>> read_pdf(b"%PDF-1.7 and then nothing", "talks.pdf")
+    >>> read_pdf(b"%PDF-1.7 and then nothing", "talks.pdf")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    travaux.text.errors.Unreadable: talks.pdf is damaged or cut off: fetch it again, or print it to a new PDF and \
-read that.
+    travaux.text.errors.Unreadable: talks.pdf is damaged or cut off: fetch it again, or ...
     """
     answer = _asked(content, name)
     pages = [page_of(number, page) for number, page in enumerate(answer["pages"], start=1)]
@@ -100,7 +100,9 @@ def _kind_of_end(code: int, stderr: bytes) -> str:
 
         if code == -signal.SIGXCPU:
             return "time"
-    return "memory" if b"MemoryError" in stderr or code == -6 else "crash"
+        if code == -signal.SIGABRT:
+            return "memory"
+    return "memory" if b"MemoryError" in stderr else "crash"
 
 
 def _fault(name: str, kind: str, page: int = 0) -> Unreadable:

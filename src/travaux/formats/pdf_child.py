@@ -1,8 +1,9 @@
-"""What pdfium says of a PDF: pieces of text and where they stand. Runs as a script in a child process of its own.
+"""What pdfium says of a PDF: pieces of text and where they stand; a script for a child process.
 
 It reads the file from standard input and writes one JSON object to standard output: `{"pages": [...]}`, as
-`travaux.formats.page_layout.page_of` takes them, or `{"fault": name, "page": n}`. It imports nothing of travaux:
-whatever a hostile file does to pdfium, it does here, within the limits of memory and time set below.
+`travaux.formats.page_layout.page_of` takes them, or `{"fault": name, "page": n}`. It imports nothing of
+travaux: whatever a hostile file does to pdfium, it does here, within the limits of memory and time set
+below.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ import ctypes
 import json
 import re
 import sys
-from typing import Any
+from typing import Any, TypeAlias
+
+# pdfium's bindings are made by ctypes and have no types.
+_Library: TypeAlias = Any
+_Pointer: TypeAlias = Any
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
@@ -46,18 +51,18 @@ class Fault(Exception):
 def pages(content: bytes) -> list[dict[str, Any]]:
     """All pages of a PDF: size in points, whether a page is a picture without text, its pieces of text.
 
-    A piece is `[text, x, y, right, size, bold, broken, raised]`: a stretch of one line, the origin of its first
-    letter from the page's lower left corner, where its last letter ends, and the size of its type, all in tenths
-    of a point; whether the line is bold, whether it ends in a hyphen that pdfium takes for a word's break, and
-    the spans of small raised figures in it.
-    Raises `Fault` for a file that pdfium cannot open.
+    A piece is `[text, x, y, right, size, bold, broken, raised]`: a stretch of one line, the origin of its
+    first letter from the page's lower left corner, where its last letter ends, and the size of its type,
+    all in tenths of a point; whether the line is bold, whether it ends in a hyphen that pdfium takes for a
+    word's break, and the spans of small raised figures in it. Raises `Fault` for a file that pdfium cannot
+    open.
 
     >>> pages(b"%PDF-1.7 cut")
     Traceback (most recent call last):
         ...
     travaux.formats.pdf_child.Fault: damaged
     """
-    import pypdfium2_raw as pdfium  # noqa: PLC0415  (a script of its own looks for it where it is told)
+    import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415  (found by main)
 
     if b"%%EOF" not in content[-_ENDING:] and b"startxref" not in content[-_ENDING:]:
         raise Fault("damaged")
@@ -81,7 +86,7 @@ def pages(content: bytes) -> list[dict[str, Any]]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: Any, document: Any, index: int) -> dict[str, Any]:
+def _page(pdfium: _Library, document: _Pointer, index: int) -> dict[str, Any]:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         raise Fault("damaged", index + 1)
@@ -103,7 +108,7 @@ def _page(pdfium: Any, document: Any, index: int) -> dict[str, Any]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _text(pdfium: Any, text_page: Any) -> str:
+def _text(pdfium: _Library, text_page: _Pointer) -> str:
     """The page's characters, one for each of pdfium's indices."""
     count = max(0, pdfium.FPDFText_CountChars(text_page))
     units = (ctypes.c_ushort * (count + 1))()
@@ -116,13 +121,16 @@ def _text(pdfium: Any, text_page: Any) -> str:
 
 
 def _letter(code: int) -> str:
-    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
+    try:
+        return chr(code).encode().decode() if code else "\ufffd"
+    except (ValueError, OverflowError):
+        return "\ufffd"
 
 
 class _Probe:
-    """Asks pdfium where the letters of one page stand, with few calls: each costs as much as ten lines of Python."""
+    """Asks pdfium where the letters of one page stand, with few calls: each of them is dear."""
 
-    def __init__(self, pdfium: Any, page: Any, text_page: Any, text: str) -> None:
+    def __init__(self, pdfium: _Library, page: _Pointer, text_page: _Pointer, text: str) -> None:
         self._pdfium = pdfium
         self._page = page
         self._text_page = text_page
@@ -183,7 +191,7 @@ class _Probe:
         ], size
 
     def _raised(self, run: re.Match[str], start: int, size: float, base: float) -> list[list[int]]:
-        """The end of a run of figures, if it is set smaller and higher than its line; but not with letters (Pp4)."""
+        """The end of a run of figures, if it is set smaller and higher than its line, and without letters."""
         size_at = self._pdfium.FPDFText_GetFontSize
         first, last = run.start(), run.end()
         if self._origin(start + last - 1)[1] <= base + 0.1 * size:
@@ -240,14 +248,14 @@ class _Probe:
             piece[1:4] = x, y, x + (len(piece[0]) * piece[4] // 2 if turns % 2 else abs(across))
 
 
-def _is_picture(pdfium: Any, page: Any) -> bool:
+def _is_picture(pdfium: _Library, page: _Pointer) -> bool:
     count = min(pdfium.FPDFPage_CountObjects(page), 1000)
     kinds = [pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, index)) for index in range(count)]
     return any(kind > _PATH for kind in kinds) or kinds.count(_PATH) > _OUTLINES
 
 
 def _limit() -> None:
-    """Memory, time and files of this process; a system that knows no such limits relies on the parent's clock."""
+    """Limit the memory, time and files of this process; elsewhere the parent's clock must do."""
     try:
         import resource  # noqa: PLC0415  (Windows has none)
     except ImportError:

@@ -1,4 +1,4 @@
-"""Signs that Word writes by font and place (`w:sym`) rather than by code point (ISO/IEC 29500-1, 17.3.3.30)."""
+"""Signs that Word writes by font and place, not by code point (`w:sym`, ISO/IEC 29500-1, 17.3.3.30)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 __all__ = ["symbol"]
 
-# The Symbol font's places 20 to 7E and A1 to FE, after Unicode's mapping table for Adobe Symbol ("?" has no sign).
+# The Symbol font's places 20 to 7E and A1 to FE, after Unicode's table for Adobe Symbol ("?" has no sign).
 _SYMBOL = dict(
     zip(
         (*range(0x20, 0x7F), *range(0xA1, 0xFF)),
@@ -26,7 +26,7 @@ _PRIVATE = 0xF000  # Word adds this to a place in a font of signs
 
 
 def symbol(font: str, char: str) -> str:
-    """The sign at a place (hexadecimal) of a font; where it has no known code point, the place itself, so none is lost.
+    """The sign at a place (hexadecimal) of a font; where none is known, the place itself, so nothing is lost.
 
     >>> symbol("Symbol", "F061"), symbol("Wingdings", "F0FE"), symbol("Arial", "00A7")
     ('α', '☑', '§')

@@ -2,14 +2,12 @@
 
 What becomes what (ISO/IEC 29500-1, chapter 17):
 
-* One paragraph is one line, blank ones too; lines are parted by "\\n". A break inside a paragraph (`w:br`, `w:cr`)
-  is U+2028, and so is a page or column break with words on both sides. `w:tab` is a tab, `w:noBreakHyphen` U+2011;
-  `w:softHyphen` says where a word may be broken, not how it is written, and is dropped.
-* Of a field the result is read, not its instruction; of a link, a content control, a smart tag its words.
+* One paragraph is one line, blank ones too; lines are parted by a line feed. What stands inside a line is
+  said in `travaux.formats.word_runs`.
 * Every paragraph of a table's cell is a line of its own, cell by cell, row by row.
-* The words of a text box follow the paragraph that holds it. Of alternatives in the markup one is read.
-* A paragraph whose end is taken out in the reading goes on into the next one and takes that one's style and number
-  (17.13.5.15, 17.13.5.20).
+* The words of a text box follow the paragraph that holds it.
+* A paragraph whose end is taken out in the reading goes on into the next one and takes that one's style and
+  number (17.13.5.15, 17.13.5.20).
 """
 
 from __future__ import annotations
@@ -21,25 +19,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from travaux.formats.numbering import Counters
-from travaux.formats.numerals import numeral
 from travaux.formats.package import Element
-from travaux.formats.symbols import symbol
-from travaux.formats.word_styles import Formatting, ParagraphStyle, Styles, heading_level
-from travaux.formats.word_text import Change, Transcript
-from travaux.formats.word_xml import MC, W, M, integer, value
+from travaux.formats.word_runs import ALTERNATIVES, COMMENTS, Runs, chosen
+from travaux.formats.word_styles import ParagraphStyle, heading_level
+from travaux.formats.word_text import Change
+from travaux.formats.word_xml import M, W, integer, value
 
 if TYPE_CHECKING:
     from travaux.formats import Reading
     from travaux.formats.numbering import Label
     from travaux.text.source import MarkKind
 
-__all__ = ["LINE_BREAK", "Note", "Walk"]
+__all__ = ["Walk"]
 
-LINE_BREAK = "\u2028"
-
-_P, _R, _T, _RPR, _PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
+_P, _R, _RPR, _PPR = W + "p", W + "r", W + "rPr", W + "pPr"
 _PSTYLE, _OUTLINE, _NUMBERS = W + "pStyle", W + "outlineLvl", W + "numPr"
-_VAL, _FIELD_SIGN = W + "val", W + "fldCharType"
+_VAL = W + "val"
 _TRACKED: dict[object, MarkKind] = {
     W + "ins": "insertion",
     W + "del": "deletion",
@@ -52,38 +47,10 @@ _ROW_TRACKED: dict[object, MarkKind] = {
     W + "cellIns": "insertion",
     W + "cellDel": "deletion",
 }
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BLANKS = " \t\r\n"
-_BOX = W + "txbxContent"
-_ALTERNATIVES, _CHOICE, _FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
-_COMMENTS = (W + "commentRangeStart", W + "commentRangeEnd", W + "commentReference")
-_UNREAD = {
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic": "picture",
-    "{urn:schemas-microsoft-com:vml}imagedata": "picture",
-    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "chart",
-    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "diagram",
-    "{http://schemas.openxmlformats.org/drawingml/2006/main}t": "drawing",
-    "{urn:schemas-microsoft-com:vml}textpath": "word art",
-    "{urn:schemas-microsoft-com:office:office}OLEObject": "embedded object",
-    W + "control": "form control",
-}
+_PLAIN = ParagraphStyle()
 
 Entered = tuple[Iterable[Element], Callable[[], None] | None]
 """What to walk next, and what to do when that is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote or endnote met in the text: its id in the file, its number as written, the changes it stands in.
-
-    >>> Note("footnote", "2", "1").number
-    '1'
-    """
-
-    kind: str
-    id: str
-    number: str
-    changes: tuple[Change, ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,7 +62,7 @@ class _Paragraph:
     list_level: str = ""
     outline: str = ""
     ends: tuple[Change, ...] = ()
-    look: ParagraphStyle = ParagraphStyle()
+    look: ParagraphStyle = _PLAIN
     outer: tuple[Change, ...] = ()  # the changes that the whole paragraph stands in
 
 
@@ -108,43 +75,26 @@ class _Table:
 
 
 @dataclass(slots=True)
-class Walk:
-    """The walk over the stories of one file; `transcript` holds what was read, the other fields what was met.
+class Walk(Runs):
+    """The walk over the stories of one file, in one reading.
 
-    `notes` are in the order of their references; `met` counts tracked changes by kind, `authors` by name;
-    `unread` counts the objects that hold no words or none that can be read.
+    `met` counts tracked changes by kind, `authors` by name; `prefixes` are what the next lines begin with.
 
-    >>> walk = Walk("final", Styles(None, None))
+    >>> from travaux.formats.word_styles import Styles
+    >>> walk = Walk(Styles(None, None), reading="original")
     >>> walk.transcript.text
     ''
     """
 
-    reading: Reading
-    styles: Styles
-    transcript: Transcript = field(default_factory=Transcript)
-    notes: list[Note] = field(default_factory=list)
+    reading: Reading = "final"
     met: Counter[MarkKind] = field(default_factory=Counter)
     authors: Counter[str] = field(default_factory=Counter)
-    unread: Counter[str] = field(default_factory=Counter)
-    comment_starts: dict[str, int] = field(default_factory=dict)
-    comment_ends: dict[str, int] = field(default_factory=dict)
-    comment_places: dict[str, int] = field(default_factory=dict)
     prefixes: Iterator[str] = field(default_factory=lambda: iter(()))
     _final: Counters = field(init=False)
     _original: Counters = field(init=False)
-    _changes: tuple[Change, ...] = ()
-    _met_last: Change | None = None
     _paragraph: _Paragraph | None = None
     _pending: _Paragraph | None = None  # its end is taken out: the line goes on
     _tables: list[_Table] = field(default_factory=list)
-    _fields: list[bool] = field(default_factory=list)  # whether each open field is still in its instruction
-    _silent: bool = False
-    _page_break: bool = False
-    _trim: bool = False
-    _base: Formatting = ()
-    _boxes: list[tuple[Element, tuple[Change, ...]]] = field(default_factory=list)
-    _known: dict[tuple[str, str], Note] = field(default_factory=dict)
-    _counted: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._final = Counters(self.styles.lists)
@@ -161,7 +111,7 @@ class Walk:
             for child in children:
                 tag = child.tag
                 if tag == _R:
-                    self._run(child)
+                    self.run(child)
                     continue
                 if tag in _SKIPPED:
                     continue
@@ -174,51 +124,6 @@ class Walk:
                 if leave is not None:
                     leave()
         self._flush()
-
-    def _run(self, run: Element) -> None:
-        """Read one run: formatting, then words and what stands between them."""
-        if not self._changes:
-            self._met_last = None
-        formatting = self._base
-        for child in run:
-            tag = child.tag
-            if tag == _T:
-                self._words(child, formatting)
-            elif tag == _RPR:
-                formatting = self.styles.formatting(child) or formatting
-            elif tag in _INLINE:
-                _INLINE[tag](self, child, formatting)
-            elif len(child):
-                self._unknown(child, formatting)
-
-    def _words(self, element: Element, formatting: Formatting) -> None:
-        text = element.text
-        if not text or self._silent:
-            return
-        if (text[0] in _BLANKS or text[-1] in _BLANKS) and element.get(_SPACE) != "preserve":
-            text = text if _preserved(element) else text.strip(_BLANKS)
-        if "\n" in text or "\r" in text:
-            text = text.replace("\r", " ").replace("\n", " ")
-        if self._trim or self._page_break or not text:
-            self._write(text, formatting)
-        else:
-            self.transcript.write(text, formatting, self._changes)
-
-    def _write(self, text: str, formatting: Formatting) -> None:
-        if self._trim:
-            text = text.lstrip(" \t\u00a0")
-            self._trim = not text
-        if self._page_break:
-            self._page_break = False
-            if self.transcript.width:
-                text = LINE_BREAK + text
-        if text:
-            self.transcript.write(text, formatting, self._changes)
-
-    def _unknown(self, element: Element, formatting: Formatting) -> None:
-        """What another program's extension holds: its words at least."""
-        for words in element.iter(_T, W + "delText"):
-            self._words(words, formatting)
 
     # Paragraphs
 
@@ -250,7 +155,7 @@ class Walk:
             self._pending = paragraph
 
     def _flush(self) -> None:
-        """Close what is on the line although its paragraph was to go on: nothing follows that it could join."""
+        """Close the line although its paragraph was to go on: nothing follows that it could join."""
         if self._paragraph is not None:
             self._end_paragraph()
         pending, self._pending = self._pending, None
@@ -324,11 +229,11 @@ class Walk:
 
     def _pass_over(self, dropped: Element) -> None:
         """Count the changes inside words that are left out, and keep the places of comments."""
-        for found in dropped.iterdescendants(*_TRACKED, *_COMMENTS):
+        for found in dropped.iterdescendants(*_TRACKED, *COMMENTS):
             if found.tag in _TRACKED:
                 self._meet(_change(found, _TRACKED[found.tag]))
             else:
-                self._comment(found, ())
+                self.comment(found, ())
 
     def _leave_changed(self, outer: tuple[Change, ...], leave: Callable[[], None] | None) -> None:
         if leave is not None:
@@ -376,114 +281,20 @@ class Walk:
                 note = f"{table.row},{table.cell}"
                 self.transcript.mark("cell", table.cell_start, self.transcript.length, note)
 
-    # What stands inside a line
-
-    def tab(self, _: Element, formatting: Formatting) -> None:
-        """A tab."""
-        self._write("\t", formatting)
-
-    def line_break(self, element: Element, formatting: Formatting) -> None:
-        """A break inside a paragraph; one of a page or column counts only between words."""
-        if value(element, "type") in ("page", "column"):
-            self._page_break = True
-        else:
-            self._write(LINE_BREAK, formatting)
-
-    def no_break_hyphen(self, _: Element, formatting: Formatting) -> None:
-        """A hyphen at which no line may end."""
-        self._write("\u2011", formatting)
-
-    def symbol(self, element: Element, formatting: Formatting) -> None:
-        """A sign out of a font of signs."""
-        self._write(symbol(value(element, "font"), value(element, "char")), formatting)
-
-    def words(self, element: Element, formatting: Formatting) -> None:
-        """Words of a deletion or of a formula."""
-        self._words(element, formatting)
-
-    def field_sign(self, element: Element, formatting: Formatting) -> None:
-        """The beginning, middle or end of a field; of a drop-down field the chosen entry is read."""
-        match element.get(_FIELD_SIGN):
-            case "begin":
-                self._fields.append(True)
-                chosen = _chosen_entry(element) if len(element) else ""
-                if chosen:
-                    self._write(chosen, formatting)
-            case "separate" if self._fields:
-                self._fields[-1] = False
-            case "end" if self._fields:
-                self._fields.pop()
-            case _:
-                pass
-        # A field inside another's instruction is worked out, not printed.
-        self._silent = len(self._fields) > 1 and True in self._fields[:-1]
-
-    def footnote(self, element: Element, formatting: Formatting) -> None:
-        """The reference to a footnote: `[^1]`, counted through the file."""
-        self._refer("footnote", value(element, "id"), formatting)
-
-    def endnote(self, element: Element, formatting: Formatting) -> None:
-        """The reference to an endnote: `[^i]`, counted apart from the footnotes and in Roman, as Word prints it."""
-        self._refer("endnote", value(element, "id"), formatting)
-
-    def _refer(self, kind: str, identity: str, formatting: Formatting) -> None:
-        note = self._known.get((kind, identity))
-        if note is None:
-            self._counted[kind] += 1
-            count = self._counted[kind]
-            number = str(count) if kind == "footnote" else numeral(count, "lowerRoman")
-            note = Note(kind, identity, number, self._changes)
-            self._known[kind, identity] = note
-            self.notes.append(note)
-        start = self.transcript.width
-        self._write(f"[^{note.number}]", formatting)
-        self.transcript.note("footnote-reference", start, note.number)
-
-    def own_number(self, _: Element, __: Formatting) -> None:
-        """A note's own number at its head, which is written as `[^1]:`; the blank behind it goes with it."""
-        self._trim = True
-
-    def _comment(self, element: Element, _: Formatting) -> None:
-        places = _PLACES[element.tag](self)
-        self.transcript.anchor(places, value(element, "id"))
+    # What stands between runs
 
     def enter_comment(self, element: Element) -> None:
         """The beginning or end of what a comment is about."""
-        self._comment(element, ())
-
-    def drawing(self, element: Element, _: Formatting) -> None:
-        """A drawing, picture or object: its text boxes are kept for the end of the paragraph."""
-        waiting = [element]
-        while waiting:
-            found = waiting.pop()
-            if found.tag == _BOX:
-                self._boxes.append((found, self._changes))
-            elif found.tag == _ALTERNATIVES:
-                waiting += _chosen(found)
-            else:
-                if found.tag in _UNREAD:
-                    self.unread[_UNREAD[found.tag]] += 1
-                waiting += reversed(found)
+        self.comment(element, ())
 
     def enter_drawing(self, element: Element) -> None:
-        """A drawing that stands between runs."""
+        """A drawing that stands in no run."""
         self.drawing(element, ())
-
-    def alternatives(self, element: Element, _: Formatting) -> None:
-        """Alternatives inside a run; markup nests at most 256 deep, so this may call `_run` again."""
-        for chosen in _chosen(element):
-            self._run(chosen)
-
-    def ruby(self, element: Element, _: Formatting) -> None:
-        """Words with a guide to their pronunciation over them: the words."""
-        for base in element.iterchildren(W + "rubyBase"):
-            for run in base.iter(_R):
-                self._run(run)
 
     def enter_alternatives(self, element: Element) -> Entered | None:
         """Alternatives between paragraphs or runs: one is walked."""
-        chosen = _chosen(element)
-        return (chosen[0], None) if chosen else None
+        taken = chosen(element)
+        return (taken[0], None) if taken else None
 
     def enter_embedded(self, _: Element) -> None:
         """Another document that stands in this one by reference (`w:altChunk`, `w:subDoc`)."""
@@ -492,37 +303,6 @@ class Walk:
     def enter_formula_words(self, element: Element) -> None:
         """Letters of a formula, read in a row."""
         self._words(element, ())
-
-
-def _preserved(element: Element | None) -> bool:
-    while element is not None:
-        space = element.get(_SPACE)
-        if space is not None:
-            return space == "preserve"
-        element = element.getparent()
-    return False
-
-
-def _chosen(alternatives: Element) -> list[Element]:
-    """The first choice, as a program that knows all of them reads; the fallback where only that one has words."""
-    choices = list(alternatives.iterchildren(_CHOICE))
-    fallbacks = list(alternatives.iterchildren(_FALLBACK))
-    if choices and (not fallbacks or _has_words(choices[0]) or not _has_words(fallbacks[0])):
-        return choices[:1]
-    return fallbacks[:1]
-
-
-def _has_words(element: Element) -> bool:
-    return any(found.text for found in element.iter(_T, W + "delText"))
-
-
-def _chosen_entry(field_begin: Element) -> str:
-    choice = field_begin.find(f"{W}ffData/{W}ddList")
-    if choice is None:
-        return ""
-    entries = [value(entry) for entry in choice.iterchildren(W + "listEntry")]
-    at = integer(value(choice.find(W + "result")))
-    return entries[at] if 0 <= at < len(entries) else ""
 
 
 def _change(element: Element, kind: MarkKind) -> Change:
@@ -536,7 +316,7 @@ def _row_changes(properties: Element | None) -> tuple[Change, ...]:
 
 
 def _read_properties(paragraph: _Paragraph, properties: Element, reading: Reading) -> None:
-    """A paragraph's properties; in the original reading those from before a tracked change of them (17.13.5.29)."""
+    """A paragraph's properties; in the original reading those from before a tracked change (17.13.5.29)."""
     for child in properties.iterchildren(_RPR):
         paragraph.ends = tuple(_change(end, _TRACKED[end.tag]) for end in child if end.tag in _TRACKED)
     former = properties.find(f"{W}pPrChange/{_PPR}") if reading == "original" else None
@@ -557,40 +337,32 @@ _ENTER: dict[object, Callable[[Walk, Element], Entered | None]] = {
     W + "tbl": Walk.enter_table,
     W + "tr": Walk.enter_row,
     W + "tc": Walk.enter_cell,
-    **dict.fromkeys(_COMMENTS[:2], Walk.enter_comment),
-    _ALTERNATIVES: Walk.enter_alternatives,
+    **dict.fromkeys(COMMENTS[:2], Walk.enter_comment),
+    ALTERNATIVES: Walk.enter_alternatives,
     **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Walk.enter_drawing),
     **dict.fromkeys((W + "altChunk", W + "subDoc"), Walk.enter_embedded),
     M + "t": Walk.enter_formula_words,
 }
 _SKIPPED = frozenset(
     W + name
-    for name in (
-        "pPr rPr sectPr sdtPr sdtEndPr tblPr tblPrEx tblGrid trPr tcPr customXmlPr smartTagPr background "
-        "bookmarkStart bookmarkEnd proofErr permStart permEnd"
-    ).split()
+    for name in [
+        "pPr",
+        "rPr",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "tblPr",
+        "tblPrEx",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "customXmlPr",
+        "smartTagPr",
+        "background",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+    ]
 )
-_INLINE: dict[object, Callable[[Walk, Element, Formatting], None]] = {
-    W + "delText": Walk.words,
-    M + "t": Walk.words,
-    W + "tab": Walk.tab,
-    W + "ptab": Walk.tab,
-    W + "br": Walk.line_break,
-    W + "cr": Walk.line_break,
-    W + "noBreakHyphen": Walk.no_break_hyphen,
-    W + "sym": Walk.symbol,
-    W + "fldChar": Walk.field_sign,
-    W + "footnoteReference": Walk.footnote,
-    W + "endnoteReference": Walk.endnote,
-    W + "footnoteRef": Walk.own_number,
-    W + "endnoteRef": Walk.own_number,
-    W + "commentReference": Walk._comment,  # noqa: SLF001
-    **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Walk.drawing),
-    _ALTERNATIVES: Walk.alternatives,
-    W + "ruby": Walk.ruby,
-}
-_PLACES: dict[object, Callable[[Walk], dict[str, int]]] = {
-    _COMMENTS[0]: lambda walk: walk.comment_starts,
-    _COMMENTS[1]: lambda walk: walk.comment_ends,
-    _COMMENTS[2]: lambda walk: walk.comment_places,
-}

@@ -31,7 +31,7 @@ def remarks(walk: Walk, text: str, marks: Sequence[Mark]) -> tuple[Diagnostic, .
 
     >>> from travaux.formats.word_body import Walk
     >>> from travaux.formats.word_styles import Styles
-    >>> remarks(Walk("final", Styles(None, None)), "", ())
+    >>> remarks(Walk(Styles(None, None)), "", ())
     ()
     """
     found = [

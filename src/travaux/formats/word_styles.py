@@ -1,4 +1,4 @@
-"""Styles and direct formatting of a Word file, as far as they say something about words (ISO/IEC 29500-1, 17.3, 17.7)."""
+"""Styles and direct formatting, as far as they say something about words (ISO/IEC 29500-1, 17.3, 17.7)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from travaux.formats.numbering import Lists
 from travaux.formats.package import Element
-from travaux.formats.word_xml import W, integer, is_on, value
+from travaux.formats.word_xml import OFF, W, integer, is_on, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from travaux.text.source import MarkKind
+
 
 __all__ = ["Formatting", "ParagraphStyle", "Styles"]
 
@@ -84,7 +85,9 @@ class Styles:
         own: dict[MarkKind, str] = {}
         for child in properties:
             tag = child.tag
-            if tag in _READERS:
+            if tag in _SWITCHES:
+                own[_SWITCHES[tag]] = _ABSENT if child.get(_VAL) in OFF else ""
+            elif tag in _READERS:
                 _READERS[tag](self, own, child)
         if not own:
             return ()
@@ -141,9 +144,10 @@ class Styles:
             for element in reversed(list(self._chain(style))):
                 properties = element.find(W + "rPr")
                 for child in properties if properties is not None else ():
-                    read = _READERS.get(child.tag)
-                    if read and child.tag != _STYLE:
-                        read(self, found, child)
+                    if child.tag in _SWITCHES:
+                        _put(found, _SWITCHES[child.tag], "" if is_on(child) else None)
+                    elif child.tag in _READERS and child.tag != _STYLE:
+                        _READERS[child.tag](self, found, child)
                 if value(element.find(W + "name")).lower() in _LINKS:
                     found.pop("coloured", None)
                     found.pop("underlined", None)
@@ -158,7 +162,7 @@ class Styles:
 
 
 _ABSENT = "\0"  # a direct "not bold" that overrules the style's "bold"
-_STYLE = W + "rStyle"
+_STYLE, _VAL = W + "rStyle", W + "val"
 
 
 def _heading(style: Element) -> int | None:
@@ -187,13 +191,6 @@ def _put(own: dict[MarkKind, str], kind: MarkKind, note: str | None) -> None:
     own[kind] = _ABSENT if note is None else note
 
 
-def _switch(kind: MarkKind) -> _Read:
-    def read(_: Styles, own: dict[MarkKind, str], element: Element) -> None:
-        _put(own, kind, "" if is_on(element) else None)
-
-    return read
-
-
 def _read_style(styles: Styles, own: dict[MarkKind, str], element: Element) -> None:
     for kind, note in styles.character(value(element)).items():
         own.setdefault(kind, note)
@@ -220,14 +217,16 @@ def _read_shading(_: Styles, own: dict[MarkKind, str], element: Element) -> None
         own.setdefault("highlighted", fill)
 
 
+_SWITCHES: dict[object, MarkKind] = {
+    W + "b": "bold",
+    W + "i": "italic",
+    W + "strike": "struck",
+    W + "dstrike": "struck",
+    W + "vanish": "hidden",
+}
 _Read = Callable[[Styles, "dict[MarkKind, str]", Element], None]
 _READERS: dict[object, _Read] = {
     _STYLE: _read_style,
-    W + "b": _switch("bold"),
-    W + "i": _switch("italic"),
-    W + "strike": _switch("struck"),
-    W + "dstrike": _switch("struck"),
-    W + "vanish": _switch("hidden"),
     W + "u": _read_underline,
     W + "color": _read_colour,
     W + "highlight": _read_highlight,

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from travaux.text.source import Mark
+from travaux.text.source import Mark, MarkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from travaux.formats.numbering import Label
     from travaux.formats.word_styles import Formatting
-    from travaux.text.source import MarkKind
 
 __all__ = ["CHANGES", "Change", "Transcript"]
 
@@ -49,7 +48,7 @@ _Key = tuple["MarkKind", str, str, str, int]  # kind, author, date, note, level
 
 @dataclass(slots=True)
 class Transcript:
-    """Text in the making: words are put on the current line, and a line is closed once its paragraph is known.
+    """Text in the making: words are put on a line, and the line is closed once its paragraph is known.
 
     Only then does its number stand before it, so everything noted on the line is kept relative to its start.
 

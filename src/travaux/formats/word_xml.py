@@ -10,7 +10,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from travaux.formats.package import Element
 
-__all__ = ["M", "MC", "W", "integer", "is_on", "transitional", "value"]
+__all__ = ["MC", "M", "W", "integer", "is_on", "transitional", "value"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -21,7 +21,7 @@ _STRICT = {
     "http://purl.oclc.org/ooxml/officeDocument/math": M,
 }
 _VAL = W + "val"
-_OFF = frozenset({"0", "false", "off", "none"})
+OFF = frozenset({"0", "false", "off", "none"})
 _INTEGER = re.compile(r"\s*[-+]?\d{1,9}\s*")
 
 
@@ -51,13 +51,14 @@ def is_on(element: Element) -> bool:
     >>> is_on(etree.fromstring(f'<w:b xmlns:w="{W[1:-1]}" w:val="0"/>'))
     False
     """
-    return element.get(_VAL, "1") not in _OFF
+    return element.get(_VAL, "1") not in OFF
 
 
 def transitional(root: Element) -> Element:
-    """The same tree with the names of the strict form (ISO/IEC 29500-1) turned into those that Word writes by default.
+    """The same tree with the names of the strict form (ISO/IEC 29500-1) turned into those of Word.
 
-    >>> transitional(etree.fromstring('<p xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>')).tag == W + "p"
+    >>> root = etree.fromstring('<p xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>')
+    >>> transitional(root).tag == W + "p"
     True
     """
     if not any(namespace in _STRICT for namespace in root.nsmap.values()):

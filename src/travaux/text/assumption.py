@@ -32,12 +32,68 @@ _BESIDE_BRACKET = 0.5
 _GLUED_TO_BRACKET = 0.9
 _WEAK_FACTOR = 0.15
 _AFTER_WEAK_FACTOR = 1.5
-_MOST_MARKS = 64
+_MOST_MARKS = 24
+_HOPELESS = 2000
+"""Lost marks in a text from which on each is taken for itself alone: nothing can be told from their places."""
 _MOST_WORDS = 60
 _MOST_PARAGRAPHS = 400
 _WEAK = frozenset(
-    "the a an of to in on at by for from with and or its their this that these those each any as be is are shall should may will which "
-    "de la le les des du et ou en au aux un une el los las del y o e para por con".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "its",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "any",
+        "as",
+        "be",
+        "is",
+        "are",
+        "shall",
+        "should",
+        "may",
+        "will",
+        "which",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "ou",
+        "en",
+        "au",
+        "aux",
+        "un",
+        "une",
+        "el",
+        "los",
+        "las",
+        "del",
+        "y",
+        "o",
+        "e",
+        "para",
+        "por",
+        "con",
+    ]
 )
 
 
@@ -51,6 +107,8 @@ def assumed(layout: Layout, decisions: Sequence[Decision]) -> list[Pair]:
     [Pair(start=3, end=25, missing='end')]
     """
     bounds = _Bounds(layout, decisions)
+    if len(decisions) - len(bounds.end) > _HOPELESS:
+        return _nested([_alone(layout, o, c) for o, c in decisions])
     for opening in sorted((o for o, c in decisions if o is not None and c is None), reverse=True):
         bounds.end[opening] = _end(bounds, opening)
     for closing in sorted(c for o, c in decisions if c is not None and o is None):
@@ -67,7 +125,18 @@ class _Bounds:
         self.offsets = [mark.start for mark in marks]
         self.extents = Extents(layout, [(o, c) for o, c in decisions if o is not None and c is not None])
         self.end: dict[int, int] = {o: marks[c].end for o, c in decisions if o is not None and c is not None}
-        self.start: dict[int, int] = {c: marks[o].start for o, c in decisions if o is not None and c is not None}
+        self.start: dict[int, int] = {
+            c: marks[o].start for o, c in decisions if o is not None and c is not None
+        }
+
+
+def _alone(layout: Layout, opening: int | None, closing: int | None) -> Pair:
+    """A pair, or a mark that lost its partner without any words."""
+    marks = layout.marks
+    if opening is not None and closing is not None:
+        return Pair(marks[opening].start, marks[closing].end)
+    mark = marks[opening if opening is not None else closing or 0]
+    return Pair(mark.start, mark.end, "end" if closing is None else "start")
 
 
 def _pair(bounds: _Bounds, opening: int | None, closing: int | None) -> Pair:
@@ -123,11 +192,15 @@ def _end(bounds: _Bounds, opening: int) -> int:
     index = layout.places[opening]
     stop = layout.found[index].end if layout.found else len(layout.text)
     kind = layout.openings[opening]
-    if kind == "paragraph" and (far := _provision_end(layout, index, mark.start)) and not _crosses(bounds, opening, far):
+    if (
+        kind == "paragraph"
+        and (far := _provision_end(layout, index, mark.start))
+        and not _crosses(bounds, opening, far)
+    ):
         return far
     stretches = list(_stretches(bounds, opening, max(stop, mark.end)))
     if kind != "paragraph":
-        return _median_end(layout.text, stretches, mark.end)
+        return _median_end(layout, stretches, mark.end)
     own = max(mark.end, len(layout.text[: stretches[-1][1]].rstrip(" \t")))
     if own < stop:
         return own
@@ -201,18 +274,29 @@ def _stretches(bounds: _Bounds, opening: int, stop: int) -> Iterator[tuple[int, 
     yield at, max(at, stop)
 
 
+def _words_of(layout: Layout, start: int, end: int) -> Sequence[int]:
+    """The offsets of the words of a stretch; what is markup holds none."""
+    return layout.starts[bisect_left(layout.starts, start) : bisect_left(layout.starts, end)]
+
+
+def _word(text: str, start: int) -> str:
+    found = WORD.match(text, start)
+    return found.group() if found else ""
+
+
 def _chance(count: int) -> float:
     return _CHANCES[count - 1] if count <= len(_CHANCES) else _LATER_CHANCE
 
 
-def _median_end(text: str, stretches: Sequence[tuple[int, int]], first: int) -> int:
+def _median_end(layout: Layout, stretches: Sequence[tuple[int, int]], first: int) -> int:
+    text = layout.text
     surviving, count, place = 1.0, 0, first
     for number, (start, end) in enumerate(stretches):
-        for found in WORD.finditer(text, start, end):
+        for word in _words_of(layout, start, end):
             count += 1
-            place = found.end()
+            place = word + len(_word(text, word))
             chance = _chance(count) * _BOUND_FACTOR.get(text[place : place + 1], 1.0)
-            if found.group().lower() in _WEAK:
+            if _word(text, word).lower() in _WEAK:
                 chance *= _WEAK_FACTOR
             surviving *= 1 - min(chance, 0.95)
             if surviving <= 0.5 or count >= _MOST_WORDS:  # noqa: PLR2004
@@ -228,13 +312,17 @@ def _start(bounds: _Bounds, closing: int) -> int:
     layout = bounds.layout
     mark = layout.marks[closing]
     stop = layout.body(layout.places[closing]) if layout.found else 0
+    if layout.text[mark.start - 1 : mark.start] == "]" and layout.closings[closing] != "paragraph":
+        return mark.start
     stretches = list(_stretches_before(bounds, closing, min(stop, mark.start)))
     if layout.closings[closing] == "paragraph" and layout.stops_inside(mark.start):
         at = stretches[-1][0]
-        own = min(mark.start, at + len(layout.text[at : mark.start]) - len(layout.text[at : mark.start].lstrip()))
+        own = min(
+            mark.start, at + len(layout.text[at : mark.start]) - len(layout.text[at : mark.start].lstrip())
+        )
         far = bounds.extents.start_to(layout.places[closing]) if at <= stop else own
         return far if far < own and not _crossed(bounds, closing, far) else own
-    return _median_start(layout.text, stretches, mark.start)
+    return _median_start(layout, stretches, mark.start)
 
 
 def _stretches_before(bounds: _Bounds, closing: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -259,16 +347,17 @@ def _stretches_before(bounds: _Bounds, closing: int, stop: int) -> Iterator[tupl
     yield min(stop, at), at
 
 
-def _median_start(text: str, stretches: Sequence[tuple[int, int]], last: int) -> int:
+def _median_start(layout: Layout, stretches: Sequence[tuple[int, int]], last: int) -> int:
+    text = layout.text
     surviving, count, place = 1.0, 0, last
     for number, (start, end) in enumerate(stretches):
-        words = list(WORD.finditer(text, max(start, end - 600), end))
+        words = _words_of(layout, max(start, end - 600), end)
         for i in range(len(words) - 1, -1, -1):
             count += 1
-            place = words[i].start()
+            place = words[i]
             before = text[max(start, place - 2) : place].rstrip()[-1:]
             chance = _chance(count) * _BOUND_FACTOR.get(before, 1.0)
-            if i and words[i - 1].group().lower() in _WEAK:
+            if i and _word(text, words[i - 1]).lower() in _WEAK:
                 chance *= _AFTER_WEAK_FACTOR
             surviving *= 1 - min(chance, 0.95)
             if surviving <= 0.5 or count >= _MOST_WORDS:  # noqa: PLR2004

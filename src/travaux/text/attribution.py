@@ -14,12 +14,14 @@ from travaux.text.parties import KNOWN
 from travaux.text.tree import Attribution
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 Side = Literal["propose", "oppose", "reserve"]
 
 _LONGEST_CODE = 8
-_LIST_ITEM = re.compile(r"(?:the )?(?P<code>[^\W\d_][^\W\d_]{0,13}(?:(?<=[A-Z])\d{2,3}(?![\d]))?(?:[ -][A-Z][a-zé]{2,14}){0,3})(?P<notes>(?: ?\d{1,3}){0,6})")
+_LIST_ITEM = re.compile(
+    r"(?:the )?(?P<code>[^\W\d_][^\W\d_]{0,13}(?:(?<=[A-Z])\d{2,3}(?![\d]))?(?:[ -][A-Z][a-zé]{2,14}){0,3})(?P<notes>(?: ?\d{1,3}){0,6})"
+)
 _JOIN = re.compile(r"\s{0,3}(?://?|,|&|\+|\band\b)\s{0,3}")
 _VERB = re.compile(
     r"\s{0,3}\]?\s{0,3}(?:(?P<reserve>(?:reserves?|scrutiny reservation|reservation|réserve)\b)"
@@ -32,14 +34,73 @@ _SEPARATOR = re.compile(r"\s{0,3}[;,،；]\s{0,3}(?:\d{1,3} )?")
 _COLON = re.compile(r"\s{0,3}(?:[:：](?!//)|\.(?=\s))[ \t]{0,1}")
 _DASH = re.compile(r"\s{1,3}[-–—]\s{1,3}(?=[^-–—]{1,160}$)")
 _GLUED_VERB = re.compile(r"(?P<code>[A-Z]{2,4})(?=(?:propose|oppose)[sd]?\b)")
+_PROSE = re.compile(r"\s{0,3}[*_\[“\"(]{0,4}[^\W\d_]{1,40}(?![\w/])")
 _SHORT_CODE = re.compile(r"[A-Z]{2,5}")
 _STATEMENT = re.compile(
     r"\s{0,3}:?\s{0,3}(?:is|are|will|would|can|could|cannot|has|have|need|needs|supports?|reserves?|going|still|may|considers?|considering|under|believes?|wishes?|want|wants|prefers?)\b"
 )
 _NOT_A_PARTY = frozenset(
-    "note notes option options article articles annex placeholder paragraph para section chapter part rule alternative alt comment chair editor agreed see source "
-    "preamble definitions definition title heading example table figure number date text insert new add delete first second negotiator negotiators naa aa pro cab "
-    "drafting explanatory editorial footnote or and other the ad ref pp op bis ter".split()
+    [
+        "note",
+        "notes",
+        "option",
+        "options",
+        "article",
+        "articles",
+        "annex",
+        "placeholder",
+        "paragraph",
+        "para",
+        "section",
+        "chapter",
+        "part",
+        "rule",
+        "alternative",
+        "alt",
+        "comment",
+        "chair",
+        "editor",
+        "agreed",
+        "see",
+        "source",
+        "preamble",
+        "definitions",
+        "definition",
+        "title",
+        "heading",
+        "example",
+        "table",
+        "figure",
+        "number",
+        "date",
+        "text",
+        "insert",
+        "new",
+        "add",
+        "delete",
+        "first",
+        "second",
+        "negotiator",
+        "negotiators",
+        "naa",
+        "aa",
+        "pro",
+        "cab",
+        "drafting",
+        "explanatory",
+        "editorial",
+        "footnote",
+        "or",
+        "and",
+        "other",
+        "the",
+        "ad",
+        "ref",
+        "pp",
+        "op",
+        "bis",
+        "ter",
+    ]
 )
 
 
@@ -106,14 +167,27 @@ def head_before(text: str, start: int, end: int, roster: Collection[str]) -> Hea
             cursor = verb.end()
         named += [(code, side) for code in codes]
         separator = _SEPARATOR.match(text, cursor, end)
-        if verb and separator and (following := _listed(text, separator.end(), end, roster)) and _VERB.match(text, following[1], end):
+        if (
+            verb
+            and separator
+            and (following := _listed(text, separator.end(), end, roster))
+            and _VERB.match(text, following[1], end)
+        ):
             cursor = separator.end()
             continue
         break
     return _finished(text, at, cursor, end, named, verbal, roster)
 
 
-def _finished(text: str, start: int, cursor: int, end: int, named: list[tuple[str, Side]], verbal: bool, roster: Collection[str]) -> Head | None:
+def _finished(
+    text: str,
+    start: int,
+    cursor: int,
+    end: int,
+    named: list[tuple[str, Side]],
+    verbal: bool,
+    roster: Collection[str],
+) -> Head | None:
     colon = _COLON.match(text, cursor, end)
     known = [known_party(code, roster) for code, _ in named]
     if not colon:
@@ -123,15 +197,25 @@ def _finished(text: str, start: int, cursor: int, end: int, named: list[tuple[st
         return None
     if text[cursor : colon.end()].strip() == "." and not verbal and not (len(named) > 1 and all(known)):
         return None
-    if not verbal and not any(known) and not all(_SHORT_CODE.fullmatch(code) for code, _ in named):
+    if not verbal and not any(known) and not (all(_SHORT_CODE.fullmatch(code) for code, _ in named) and _PROSE.match(text, colon.end(), end)):
         return None
-    if _STATEMENT.match(text, colon.end(), end) and not verbal and not text[colon.end() :].lstrip()[:3].isupper() and _speaks(text, colon.end(), end):
+    if (
+        _STATEMENT.match(text, colon.end(), end)
+        and not verbal
+        and not text[colon.end() :].lstrip()[:3].isupper()
+        and _speaks(text, colon.end(), end)
+    ):
         return _head(named, start, colon.end(), verbal, statement=True)
     return _head(named, start, colon.end(), verbal)
 
 
-_SPEAKS = re.compile(r"\s{0,3}(?:will go|is (?:still|considering|reviewing|flexible)|are (?:still|considering|reviewing)|can (?:accept|live|go|support)|still|going with|under consideration|reserves?|supports? )", re.IGNORECASE)
-_NEGOTIATORS_NOTE = re.compile(r"\s{0,3}(?:negotiators?['’]?s? ?['’]?\s?note|note|comment|drafting note|reservation)\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\s{0,3}(?:will go|is (?:still|considering|reviewing|flexible)|are (?:still|considering|reviewing)|can (?:accept|live|go|support)|still|going with|under consideration|reserves?|supports? )",
+    re.IGNORECASE,
+)
+_NEGOTIATORS_NOTE = re.compile(
+    r"\s{0,3}(?:negotiators?['’]?s? ?['’]?\s?note|note|comment|drafting note|reservation)\b", re.IGNORECASE
+)
 
 
 def _speaks(text: str, start: int, end: int) -> bool:
@@ -147,7 +231,9 @@ def is_owned_note(text: str, start: int, end: int) -> bool:
     return bool(_NEGOTIATORS_NOTE.match(text, start, end) or _SPEAKS.match(text, start, end))
 
 
-def _head(named: list[tuple[str, Side]], start: int, end: int, verbal: bool, *, statement: bool = False) -> Head:
+def _head(
+    named: list[tuple[str, Side]], start: int, end: int, verbal: bool, *, statement: bool = False
+) -> Head:
     propose = tuple(dict.fromkeys(code for code, side in named if side == "propose"))
     oppose = tuple(dict.fromkeys(code for code, side in named if side == "oppose"))
     return Head(propose, oppose, tuple(named), start, end, verbal, statement)
@@ -195,7 +281,12 @@ def _code(text: str, start: int, end: int, roster: Collection[str]) -> tuple[str
         if known_party(candidate, roster):
             return candidate, _behind_notes(text, start + len(candidate), end)
     first = whole.split(" ")[0].rstrip("0123456789")
-    if first.lower() in _NOT_A_PARTY or not first.isupper() or not first.isascii() or len(first) > _LONGEST_CODE:
+    if (
+        first.lower() in _NOT_A_PARTY
+        or not first.isupper()
+        or not first.isascii()
+        or len(first) > _LONGEST_CODE
+    ):
         return None
     return first, _behind_notes(text, start + len(first), end)
 
@@ -259,3 +350,14 @@ def is_open_head(text: str, start: int, end: int, behind: int) -> bool:
         return False
     verb = _VERB.match(text, behind)
     return bool(verb and _COLON.match(text, verb.end()))
+
+
+def united(heads: Sequence[Head]) -> Head:
+    """The heads of several alternatives in one bracket as one; from the first's start to the last's end.
+
+    >>> both = [head_after("a - EU", 0, 6, ()), head_after("b - US", 0, 6, ())]
+    >>> united([head for head in both if head]).propose
+    ('EU', 'US')
+    """
+    named = [pair for head in heads for pair in head.named]
+    return _head(named, heads[0].start, heads[-1].end, verbal=any(head.verbal for head in heads))

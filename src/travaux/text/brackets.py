@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from travaux.text import attribution, groups, habits, kinds
 from travaux.text.layout import Layout, Pair
 from travaux.text.tree import Alternative, Bracket, Group
+from travaux.text.words import count_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from travaux.text.groups import Run
     from travaux.text.kinds import Habits, Verdict
     from travaux.text.lexer import Sign
-    from travaux.text.paragraphs import Paragraph
     from travaux.text.roster import Roster
     from travaux.text.source import Source
     from travaux.text.tree import Attribution, BracketKind, Option, Provision
 
 _LONGEST_WORDS = 400
+_LONGEST_ITALIC = 600
+_SHORTEST_HEAD = 2
 _EMPHASIS = " \t\r\n*_\\"
 _NEVER_MEMBERS: frozenset[BracketKind] = frozenset({"note", "editorial", "markup", "footnote"})
 
@@ -55,7 +57,8 @@ class BracketsRead:
     """All brackets of a draft and what was noticed while reading them.
 
     `heads` gives each bracket's head by its index; `additive` the runs of brackets that add to one another, by index;
-    `uncertain` the groups that bare slashes state.
+    `uncertain` the groups that bare slashes state; `lost` the marks that belong to nothing: no words stand between
+    them and the place assumed for their partner.
 
     >>> BracketsRead((), ()).brackets
     ()
@@ -66,6 +69,7 @@ class BracketsRead:
     heads: dict[int, Head] = field(default_factory=dict)
     additive: tuple[Run, ...] = ()
     uncertain: tuple[Group, ...] = ()
+    lost: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +91,49 @@ class Draught:
 
 def read_brackets(draught: Draught) -> BracketsRead:
     """All brackets, with their groups; in order, the outer before the inner."""
-    raws = _nested(_collected(draught))
+    lost = tuple(pair for pair in draught.pairs if _is_lost(draught.layout, pair))
+    raws = _nested(_off_links(list(_collected(draught))))
     for raw in raws:
         _read_head(draught, raw)
     raws = _without_plain_parentheses(raws)
-    usual = habits.habits_of(draught.source.text, [(r.start, r.end, r.words, r.head) for r in raws if r.fixed is None and r.marks != "{}"])
+    usual = habits.habits_of(
+        draught.source.text,
+        [(r.start, r.end, r.words, r.head) for r in raws if r.fixed is None and r.marks != "{}"],
+    )
     places = _Places(draught)
     for raw in raws:
         raw.verdict = _verdict(draught, raw, usual, places)
-    found, additive = groups.runs(draught.source.text, [_member(i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)])
+    found, additive = groups.runs(
+        draught.source.text, [_member(i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)]
+    )
     for run in found:
         for i in run.members:
             raws[i].in_group = True
             raws[i].verdict = _verdict(draught, raws[i], usual, places)
-    return _made(draught, raws, found, additive, usual, places)
+    return replace(_made(draught, raws, found, additive, usual, places), lost=lost)
+
+
+def _is_lost(layout: Layout, pair: Pair) -> bool:
+    return pair.missing is not None and not count_between(layout.starts, pair.start, pair.end)
+
+
+def _off_links(found: list[_Raw]) -> list[_Raw]:
+    """Brackets whose assumed end fell into a link or a footnote's mark hold the whole of it."""
+    fixed = sorted((raw.start, raw.end) for raw in found if raw.fixed)
+    starts = [start for start, _ in fixed]
+    for raw in found:
+        if raw.missing == "end" and (at := bisect_left(starts, raw.end) - 1) >= 0 and raw.end < fixed[at][1]:
+            raw.end = raw.inner_end = fixed[at][1]
+        if raw.missing == "start" and (at := bisect_left(starts, raw.start) - 1) >= 0 and raw.start < fixed[at][1]:
+            raw.start = raw.inner_start = fixed[at][0]
+    return found
 
 
 def _collected(draught: Draught) -> Iterator[_Raw]:
     text = draught.source.text
     for pair in draught.pairs:
+        if _is_lost(draught.layout, pair):
+            continue
         opener = text[pair.start] if pair.missing != "start" else "["
         closing = {"［": "［］", "【": "【】", "〔": "〔〕"}.get(opener, "[]")
         yield _raw(text, pair.start, pair.end, closing, pair.missing)
@@ -134,7 +162,9 @@ def _braces(draught: Draught) -> Iterator[_Raw]:
         yield _raw(text, start, end, "{}", None)
 
 
-def _matched_in_paragraphs(text: str, draught: Draught, opener: str, closer: str) -> Iterator[tuple[int, int]]:
+def _matched_in_paragraphs(
+    text: str, draught: Draught, opener: str, closer: str
+) -> Iterator[tuple[int, int]]:
     """Pairs of another sign, each within one paragraph; what does not match is no bracket."""
     for paragraph in draught.layout.found:
         stack: list[int] = []
@@ -196,12 +226,15 @@ def _crossing(ordered: Sequence[_Raw]) -> set[int]:
 
 def _read_head(draught: Draught, raw: _Raw) -> None:
     text, roster = draught.source.text, draught.roster.accepted
-    if raw.fixed is None and raw.inner_start < raw.inner_end:
+    if raw.fixed is None and raw.inner_end - raw.inner_start > _SHORTEST_HEAD:
         raw.head = attribution.head_before(text, raw.inner_start, raw.inner_end, roster)
         if raw.head:
             raw.inner_start = raw.head.end
         elif after := attribution.head_after(text, raw.inner_start, raw.inner_end, roster):
             raw.head, raw.place, raw.inner_end = after, "after", after.start
+            if raw.end - raw.start < 2 * _LONGEST_WORDS and len(parts := groups.inside(text, raw.inner_start, after.end)) > 1:
+                heads = [head for a, b in parts if (head := attribution.head_after(text, a, b, roster))]
+                raw.head, raw.inner_end = attribution.united(heads), after.end
     raw.words = _words(text, raw.inner_start, raw.inner_end)
     raw.paragraph = draught.layout.paragraph(raw.start)
     raw.last_paragraph = draught.layout.paragraph(max(raw.start, raw.end - 1))
@@ -220,7 +253,7 @@ def _without_plain_parentheses(raws: list[_Raw]) -> list[_Raw]:
 
 
 def _may_be_member(raw: _Raw) -> bool:
-    if raw.fixed is not None or raw.verdict is None or raw.marks == "{}" and not raw.head:
+    if raw.fixed is not None or raw.verdict is None or (raw.marks == "{}" and not raw.head):
         return False
     kind = raw.verdict.kind
     if kind == "footnote" or kind == "note":
@@ -243,7 +276,11 @@ class _Places:
         self.index = {p.id: i for i, p in enumerate(draught.provisions)}
         self.option_starts = [o.start for o in draught.options]
         self.italics = sorted((m.start, m.end) for m in draught.source.marks if m.kind == "italic")
-        self.headings = {p.start for p in draught.provisions if p.kind in ("part", "chapter", "section", "article", "annex")}
+        self.headings = {
+            p.start
+            for p in draught.provisions
+            if p.kind in ("part", "chapter", "section", "article", "annex")
+        }
 
     def innermost(self, offset: int) -> Provision | None:
         """The innermost provision round an offset."""
@@ -275,33 +312,50 @@ class _Places:
     def holds_options(self, raw: _Raw) -> bool:
         """Whether a whole option stands inside a bracket."""
         at = bisect_left(self.option_starts, raw.start)
-        return at < len(self.option_starts) and self.draught.options[at].start < raw.end and self.draught.options[at].end <= raw.end
+        return (
+            at < len(self.option_starts)
+            and self.draught.options[at].start < raw.end
+            and self.draught.options[at].end <= raw.end
+        )
 
     def italic(self, raw: _Raw) -> bool:
         """Whether the whole bracket is set in italics."""
         text = self.draught.source.text
         if self.draught.source.format == "markdown":
-            return _starred(text, raw.start - 1, raw.end) or _starred(text, raw.inner_start, raw.inner_end - 1)
+            return _starred(text, raw.start - 1, raw.end) or _starred(
+                text, raw.inner_start, raw.inner_end - 1
+            )
         i = bisect_right(self.italics, (raw.start + 1, len(text))) - 1
         return i >= 0 and self.italics[i][1] >= raw.end - 1
 
     def in_heading(self, raw: _Raw) -> bool:
         """Whether a bracket stands in the paragraph of a heading."""
         paragraph = self.draught.layout.found[raw.paragraph] if self.draught.layout.found else None
-        return paragraph is not None and (bool(paragraph.level) or paragraph.start in self.headings) and paragraph.end >= raw.end
+        return (
+            paragraph is not None
+            and (bool(paragraph.level) or paragraph.start in self.headings)
+            and paragraph.end >= raw.end
+        )
 
 
 def _starred(text: str, before: int, after: int) -> bool:
     """Single emphasis signs at two offsets, with nothing of the kind between them."""
-    if before < 0 or after >= len(text) or after - before > 600:  # noqa: PLR2004
+    if before < 0 or not before < after < len(text) or after - before > _LONGEST_ITALIC:
         return False
     sign = text[before]
-    return sign in "*_" and text[after] == sign and text[before - 1 : before] != sign and sign not in text[before + 1 : after]
+    return (
+        sign in "*_"
+        and text[after] == sign
+        and text[before - 1 : before] != sign
+        and sign not in text[before + 1 : after]
+    )
 
 
 def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Verdict:
     if raw.fixed is not None:
         return kinds.Verdict(raw.fixed)
+    if not raw.words and raw.missing:
+        return kinds.Verdict("optional")
     text, layout = draught.source.text, draught.layout
     whole = False
     in_heading = places.in_heading(raw)
@@ -333,7 +387,14 @@ def _closes(layout: Layout, end: int) -> bool:
     return layout.closing(end - 1, end) in ("paragraph", "outside")
 
 
-def _made(draught: Draught, raws: Sequence[_Raw], found: Sequence[Run], additive: Sequence[Run], usual: Habits, places: _Places) -> BracketsRead:
+def _made(
+    draught: Draught,
+    raws: Sequence[_Raw],
+    found: Sequence[Run],
+    additive: Sequence[Run],
+    usual: Habits,
+    places: _Places,
+) -> BracketsRead:
     text = draught.source.text
     names = _ids(raws, places)
     made: list[Group] = []
@@ -347,14 +408,24 @@ def _made(draught: Draught, raws: Sequence[_Raw], found: Sequence[Run], additive
     for run in found:
         first = raws[run.members[0]]
         provision = places.innermost(first.start)
-        group = Group(named(provision), run.joined, tuple(Alternative(names[i], raws[i].start, raws[i].end) for i in run.members), provision.id if provision else None)
+        group = Group(
+            named(provision),
+            run.joined,
+            tuple(Alternative(names[i], raws[i].start, raws[i].end) for i in run.members),
+            provision.id if provision else None,
+        )
         made.append(group)
         for i in run.members:
             raws[i].group = group.id
     for raw in raws:
         if spans := _inside(text, raw, usual):
             provision = places.innermost(raw.start)
-            group = Group(named(provision), "inside", tuple(Alternative(None, a, b) for a, b in spans), provision.id if provision else None)
+            group = Group(
+                named(provision),
+                "inside",
+                tuple(Alternative(None, a, b) for a, b in spans),
+                provision.id if provision else None,
+            )
             made.append(group)
             raw.group = group.id
             if raw.verdict and raw.verdict.kind == "optional":
@@ -367,7 +438,13 @@ def _made(draught: Draught, raws: Sequence[_Raw], found: Sequence[Run], additive
 
 
 def _inside(text: str, raw: _Raw, usual: Habits) -> list[tuple[int, int]]:
-    if raw.group or raw.fixed or usual.editorial or raw.verdict is None or raw.verdict.kind not in ("optional", "proposal", "value", "block"):
+    if (
+        raw.group
+        or raw.fixed
+        or usual.editorial
+        or raw.verdict is None
+        or raw.verdict.kind not in ("optional", "proposal", "value", "block")
+    ):
         return []
     if raw.end - raw.start > 4 * _LONGEST_WORDS:
         return []
@@ -376,10 +453,17 @@ def _inside(text: str, raw: _Raw, usual: Habits) -> list[tuple[int, int]]:
 
 def _bare(draught: Draught, raws: Sequence[_Raw], places: _Places, named: object) -> Iterator[Group]:
     """Groups stated by a bare slash, outside brackets whose slashes were read already."""
-    taken = [(raw.start, raw.end) for raw in raws if raw.group and raw.end - raw.start < 4 * _LONGEST_WORDS or raw.fixed]
+    taken = [
+        (raw.start, raw.end)
+        for raw in raws
+        if (raw.group and raw.end - raw.start < 4 * _LONGEST_WORDS) or raw.fixed
+    ]
     starts = [start for start, _ in taken]
     for paragraph in draught.layout.found:
-        if draught.source.text.find("/", paragraph.start, paragraph.end) < 0 or paragraph.start in places.headings:
+        if (
+            draught.source.text.find("/", paragraph.start, paragraph.end) < 0
+            or paragraph.start in places.headings
+        ):
             continue
         for spans in groups.bare_slashes(draught.source.text, paragraph.start, paragraph.end):
             at = bisect_right(starts, spans[0][1]) - 1
@@ -410,7 +494,9 @@ def _ids(raws: Sequence[_Raw], places: _Places) -> list[str]:
 def _bracket(raw: _Raw, index: int, names: Sequence[str], raws: Sequence[_Raw], places: _Places) -> Bracket:
     assert raw.verdict is not None  # noqa: S101  every bracket has been told
     provision = places.innermost(raw.start)
-    said: Attribution | None = raw.head.attribution("after" if raw.place == "after" else "before") if raw.head else None
+    said: Attribution | None = (
+        raw.head.attribution("after" if raw.place == "after" else "before") if raw.head else None
+    )
     return Bracket(
         names[index], raw.verdict.kind, raw.start, raw.end, raw.inner_start, max(raw.inner_start, raw.inner_end), raw.marks,
         names[raw.parent] if raw.parent >= 0 else None, raw.group, provision.id if provision else None, said,

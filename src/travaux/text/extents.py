@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from travaux.text import labels
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,11 +97,4 @@ class Extents:
             return False
         index = self._blocks[block]
         taken = self._opened if step > 0 else self._closed
-        return not self._is_heading(index) and (index if step > 0 else self._last(block)) not in taken
-
-    def _is_heading(self, index: int) -> bool:
-        paragraph, text = self._layout.found[index], self._layout.text
-        if paragraph.level:
-            return True
-        label = labels.label_at(text, labels.skip_lead(text, paragraph.start, paragraph.end), paragraph.end)
-        return label is not None and label.kind in labels.STRUCTURAL
+        return not self._layout.is_heading(index) and (index if step > 0 else self._last(block)) not in taken

@@ -23,15 +23,26 @@ _NUMBERED = frozenset({"article", "paragraph", "subparagraph", "operative-paragr
 _FOOTNOTE_NUMBER = re.compile(r"\[\^([^\]\[\s]{1,40})\](:?)")
 
 
-def diagnose(draft: Draft, read: BracketsRead, roster: Roster, misplaced: Iterable[int]) -> tuple[Diagnostic, ...]:
+def diagnose(
+    draft: Draft, read: BracketsRead, roster: Roster, misplaced: Iterable[int]
+) -> tuple[Diagnostic, ...]:
     """Every finding of a draft, sorted by place and code; `misplaced` are the offsets of brackets closed too early."""
     found = [
         *draft.source.remarks,
         *_repairs(draft),
+        *_lost(draft, read),
         *_bracket_hints(draft),
         *_unknown_parties(draft, read.heads, roster),
         *_contradictions(draft, read.heads),
-        *(Diagnostic("TX132", at, at + 1, "The bracket closes behind the list of parties; their words stand outside it.") for at in misplaced),
+        *(
+            Diagnostic(
+                "TX132",
+                at,
+                at + 1,
+                "The bracket closes behind the list of parties; their words stand outside it.",
+            )
+            for at in misplaced
+        ),
         *_mixed(draft, read),
         *(_uncertain(group) for group in read.uncertain),
         *_numbering(draft.provisions, draft.options),
@@ -47,7 +58,9 @@ def quoted(text: str, start: int, end: int, most: int = _QUOTED) -> str:
     >>> quoted("The Parties shall withdraw all forces now", 0, 41, 3)
     'The Parties shall …'
     """
-    words = [found.group() for found, _ in zip(WORD.finditer(text, start, end), range(most + 1), strict=False)]
+    words = [
+        found.group() for found, _ in zip(WORD.finditer(text, start, end), range(most + 1), strict=False)
+    ]
     return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
@@ -76,6 +89,17 @@ def _repairs(draft: Draft) -> Iterator[Diagnostic]:
             )
 
 
+def _lost(draft: Draft, read: BracketsRead) -> Iterator[Diagnostic]:
+    text = draft.source.text
+    for pair in read.lost:
+        opens = pair.missing == "end"
+        at = pair.start if opens else pair.end - 1
+        near = quoted(text, at + 1, at + 80) if opens else _last_words(text, 0, at)
+        where = f"before “{near}”" if opens else f"behind “{near}”"
+        said = "is never closed" if opens else "was never opened"
+        yield Diagnostic("TX102" if opens else "TX101", at, at + 1, f"The bracket {where} {said}.", "left out of the reading")
+
+
 def _last_words(text: str, start: int, end: int) -> str:
     words = [found.group() for found in WORD.finditer(text, max(start, end - 80), end)]
     return ("… " if len(words) > _QUOTED else "") + " ".join(words[-_QUOTED:])
@@ -85,10 +109,19 @@ def _bracket_hints(draft: Draft) -> Iterator[Diagnostic]:
     text = draft.source.text
     for bracket in draft.brackets:
         if bracket.wide:
-            yield Diagnostic("TX110", bracket.start, bracket.end, "The bracket cuts through a provision: it begins in one and ends in another.")
+            yield Diagnostic(
+                "TX110",
+                bracket.start,
+                bracket.end,
+                "The bracket cuts through a provision: it begins in one and ends in another.",
+            )
         if bracket.hint:
             yield Diagnostic("TX120", bracket.start, bracket.end, f"Read as {bracket.kind}: {bracket.hint}.")
-        if bracket.end - bracket.start == 2 and not bracket.repaired and text[bracket.start : bracket.end] == bracket.marks:  # noqa: PLR2004
+        if (
+            bracket.end - bracket.start == 2
+            and not bracket.repaired
+            and text[bracket.start : bracket.end] == bracket.marks
+        ):  # noqa: PLR2004
             yield Diagnostic("TX111", bracket.start, bracket.end, "The bracket is empty.")
 
 
@@ -103,7 +136,13 @@ def _unknown_parties(draft: Draft, heads: dict[int, Head], roster: Roster) -> It
         first = brackets[0]
         where = draft.source.text.find(code, first.start)
         times = "" if len(brackets) == 1 else f", in {len(brackets)} brackets"
-        yield Diagnostic("TX130", where, where + len(code), f"{code} is on no list of parties{times}.", f"{code} kept as a party")
+        yield Diagnostic(
+            "TX130",
+            where,
+            where + len(code),
+            f"{code} is on no list of parties{times}.",
+            f"{code} kept as a party",
+        )
 
 
 def _contradictions(draft: Draft, heads: dict[int, Head]) -> Iterator[Diagnostic]:
@@ -111,7 +150,9 @@ def _contradictions(draft: Draft, heads: dict[int, Head]) -> Iterator[Diagnostic
         start = draft.brackets[index].start
         for code in head.propose:
             if code in head.oppose:
-                yield Diagnostic("TX131", start, head.end, f"{code} both proposes and opposes the same words.")
+                yield Diagnostic(
+                    "TX131", start, head.end, f"{code} both proposes and opposes the same words."
+                )
         for code, side in dict.fromkeys(named for named in head.named if head.named.count(named) > 1):
             yield Diagnostic("TX133", start, head.end, f"{code} is named twice among those who {side}.")
 
@@ -120,11 +161,21 @@ def _mixed(draft: Draft, read: BracketsRead) -> Iterator[Diagnostic]:
     for run in read.additive:
         if run.mixed:
             first, last = draft.brackets[run.members[0]], draft.brackets[run.members[-1]]
-            yield Diagnostic("TX122", first.start, last.end, "Brackets side by side, some of which add words: read as independent of one another.")
+            yield Diagnostic(
+                "TX122",
+                first.start,
+                last.end,
+                "Brackets side by side, some of which add words: read as independent of one another.",
+            )
 
 
 def _uncertain(group: Group) -> Diagnostic:
-    return Diagnostic("TX121", group.alternatives[0].start, group.alternatives[-1].end, "A bare slash states alternatives; their edges are a guess.")
+    return Diagnostic(
+        "TX121",
+        group.alternatives[0].start,
+        group.alternatives[-1].end,
+        "A bare slash states alternatives; their edges are a guess.",
+    )
 
 
 def _numbering(provisions: Sequence[Provision], options: Sequence[Option]) -> Iterator[Diagnostic]:
@@ -141,9 +192,16 @@ def _numbering(provisions: Sequence[Provision], options: Sequence[Option]) -> It
         if before is None or _parted(heads, before.start, provision.start):
             continue
         if before.label == provision.label:
-            yield Diagnostic("TX140", provision.start, provision.body, f"{provision.label} stands twice, one after the other.")
+            yield Diagnostic(
+                "TX140",
+                provision.start,
+                provision.body,
+                f"{provision.label} stands twice, one after the other.",
+            )
         elif ordinal > ordinal_of(before.label) + 1:
-            yield Diagnostic("TX141", provision.start, provision.body, f"{provision.label} follows {before.label}.")
+            yield Diagnostic(
+                "TX141", provision.start, provision.body, f"{provision.label} follows {before.label}."
+            )
 
 
 def _parted(heads: Sequence[int], start: int, end: int) -> bool:
@@ -169,7 +227,12 @@ def _footnotes(text: str) -> Iterator[Diagnostic]:
         (notes if is_note else marks).setdefault(found.group(1), found.start())
     for number, at in marks.items():
         if number not in notes:
-            yield Diagnostic("TX150", at, at + len(number) + 3, f"Footnote {number} is referred to, but its note is not there.")
+            yield Diagnostic(
+                "TX150",
+                at,
+                at + len(number) + 3,
+                f"Footnote {number} is referred to, but its note is not there.",
+            )
     for number, at in notes.items():
         if number not in marks:
             yield Diagnostic("TX151", at, at + len(number) + 3, f"Nothing refers to footnote {number}.")

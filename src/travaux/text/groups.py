@@ -16,8 +16,16 @@ _SLASH = re.compile(r"[ \t\u00a0*_\\]{0,4}/[ \t\u00a0*_\\]{0,4}(?:(?:\r\n|\r|\n)
 _WORD_OF_SLASH = r"[^\W_]+(?:[-'’ ][^\W_]+){0,3}"
 _TIGHT = re.compile(rf"\s{{0,3}}{_WORD_OF_SLASH}(?:/{_WORD_OF_SLASH}){{1,7}}\s{{0,3}}")
 _SPACED = re.compile(r"(?<=\s)/(?=\s)|(?<=\w)/(?=\s)|(?<=\s)/(?=\w)")
-_FIXED = frozenset({"and/or", "or/and", "either/or", "hiv/aids", "et/ou", "y/o", "и/или", "n/a", "he/she", "his/her", "him/her", "s/he", "w/m2", "in/out"})
+_FIXED_EXPRESSION = re.compile(
+    r"(?<![\w/])(?:and/or|or/and|either/or|hiv/aids|et/ou|y/o|и/или|n/a|he/she|his/her|him/her|s/he|w/m2|in/out)(?![\w/])",
+    re.IGNORECASE,
+)
 _SYMBOL = re.compile(r"\d{1,3}/[A-Z]{1,5}|[A-Z]{1,5}/[A-Z0-9]{1,6}[./]|[A-Z]{2,8}/[A-Z]{2,8}\s{0,3}$")
+_MODAL_SLASH = (
+    r"(?<![\w/])(?:(?:shall|should|may|must|will|can)(?:/(?:shall|should|may|must|will|can)){1,3}"
+    r"|(?:first|second|third|fourth|fifth|sixth|tenth|twentieth|thirtieth|sixtieth|ninetieth)(?:/(?:first|second|third|fourth|fifth|sixth|tenth|twentieth|thirtieth|sixtieth|ninetieth)){1,3})(?![\w/])"
+)
+_TIGHT_BARE = re.compile(_MODAL_SLASH + r"|(?<![\w/])\d{1,3}(?:/\d{1,3}){0,3}/(?=\[[XYZxyz]\])|(?<![\w/])(?!and/|or/)[a-z]{3,20}/or\b", re.IGNORECASE)
 _BARE_SLASH = re.compile(r"(?<=[\w)\]”\"’%°])[ \u00a0]/[ \u00a0](?=[\w(\[“\"‘])")
 _PHRASE_BOUND = re.compile(r"[.;:,()\[\]{}\r\n\t]|[ \u00a0]/[ \u00a0]")
 
@@ -104,11 +112,13 @@ def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
     if slashed:
         return Run(indexes, "slash"), False
     cues = [kinds.additive(member.words) or not member.words.strip() for member in chain]
-    if all(kinds.CONNECTIVE.fullmatch(member.words) for member in chain) or not any(cues) and not any(
-        kinds.CONNECTIVE.fullmatch(member.words) for member in chain
+    if all(kinds.CONNECTIVE.fullmatch(member.words) for member in chain) or (
+        not any(cues) and not any(kinds.CONNECTIVE.fullmatch(member.words) for member in chain)
     ):
         return Run(indexes, "adjacent"), False
-    return Run(indexes, "adjacent", mixed=sum(not cue for cue in cues) > 1), True
+    leading = [bool(kinds.begins_additive(member.words)) for member in chain]
+    trailing_only = any(cue and not lead for cue, lead in zip(cues, leading, strict=True))
+    return Run(indexes, "adjacent", mixed=sum(not cue for cue in cues) > 1 or (trailing_only and any(leading))), True
 
 
 def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -120,7 +130,7 @@ def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> inside("shall/should", 0, 12), inside("and/or", 0, 6), inside("a plan / no plan", 0, 16)
     ([(0, 5), (6, 12)], [], [(0, 6), (9, 16)])
     """
-    words = text[start:end]
+    words = _FIXED_EXPRESSION.sub(lambda found: found.group().replace("/", "\u2215"), text[start:end])
     if "/" not in words or "[" in words:
         return []
     if _tight(words):
@@ -135,8 +145,7 @@ def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _tight(words: str) -> bool:
-    bare = words.strip(" *_").lower()
-    return bool(_TIGHT.fullmatch(words)) and bare not in _FIXED and not _SYMBOL.match(words.strip(" *_"))
+    return bool(_TIGHT.fullmatch(words)) and not _SYMBOL.match(words.strip(" *_"))
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -161,7 +170,12 @@ def bare_slashes(text: str, start: int, end: int) -> list[list[tuple[int, int]]]
             found[-1].append(after)
         else:
             found.append([_stripped(text, left, slash.start()), after])
-    return found
+    for tight in _TIGHT_BARE.finditer(text, start, end):
+        cuts = [tight.start() + i for i, sign in enumerate(tight.group()) if sign == "/"]
+        stop = tight.end() + (3 if text[tight.end() - 1] == "/" else 0)
+        bounds = [tight.start(), *(at for cut in cuts for at in (cut, cut + 1)), stop]
+        found.append(list(zip(bounds[::2], bounds[1::2], strict=True)))
+    return sorted(found)
 
 
 def _bound_before(text: str, start: int, end: int) -> int:

@@ -27,7 +27,9 @@ _EDITORIAL_BRACKET = re.compile(
     r"(?:[\s_*]{0,4})(?:(?:NAA|AA|PRO|NA|TNA|NARA|ANU|NLA)\s?:|sic\b|matter omitted|illegible|(?:words?|groups?) (?:omitted|missing|illegible|corrupt|mutilated)|matter expunged|emphasis added|document not (?:found|printed))",
     re.IGNORECASE,
 )
-_CABLE = re.compile(r"\b(?:cablegram|cable|memorandum|minute|savingram|telegram|despatch)\b[^\n]{0,80}", re.IGNORECASE)
+_CABLE = re.compile(
+    r"\b(?:cablegram|cable|memorandum|minute|savingram|telegram|despatch)\b[^\n]{0,80}", re.IGNORECASE
+)
 _OPTION = re.compile(r"\b(?:Option|Opción) (?:\d|[IVX]{1,3}\b|\([a-z]\))")
 _FEWEST_FOOTNOTES = 3
 _FEWEST_DRAFT_SIGNS = 2
@@ -64,7 +66,11 @@ def _has_numbered_notes(text: str, brackets: Sequence[tuple[int, int, str, Head 
     numbers = [
         int(words)
         for start, end, words, head in brackets
-        if words.isascii() and words.isdigit() and len(words) <= 3 and head is None and not _beside(text, start, end)  # noqa: PLR2004
+        if words.isascii()
+        and words.isdigit()
+        and len(words) <= 3
+        and head is None
+        and not _beside(text, start, end)  # noqa: PLR2004
     ]
     if len(numbers) < _FEWEST_FOOTNOTES:
         return False

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from travaux.text import labels
-
 if TYPE_CHECKING:
     from travaux.text.attribution import Head
     from travaux.text.tree import BracketKind
@@ -69,10 +67,40 @@ class Evidence:
 
 
 _MODALS = frozenset(
-    "shall should may will must can could would other shall/should should/shall doit devrait peut devra deberá debería podrá puede должны следует ينبغي يجب应 应当 应该 可 须".split()
+    [
+        "shall",
+        "should",
+        "may",
+        "will",
+        "must",
+        "can",
+        "could",
+        "would",
+        "other",
+        "shall/should",
+        "should/shall",
+        "doit",
+        "devrait",
+        "peut",
+        "devra",
+        "deberá",
+        "debería",
+        "podrá",
+        "puede",
+        "должны",
+        "следует",
+        "ينبغي",
+        "يجب应",
+        "应当",
+        "应该",
+        "可",
+        "须",
+    ]
 )
 _BLANK = re.compile(r"[_\s.…·\-–—]*|\*{2,}")
-_LETTERS_TO_COME = re.compile(r"(?:[XxYyZzNn]{1,4}|[XYZ]\d?|\d{2}[Xx]{2}|[Xx]{1,3}[/-][Xx]{1,3}|[Tt][Bb][CcDd]|QQ\.[A-Z]\.XX|\?{1,3}|N/A)(?:\s?(?:%|per cent))?")
+_LETTERS_TO_COME = re.compile(
+    r"(?:[XxYyZzNn]{1,4}|[XYZ]\d?|\d{2}[Xx]{2}|[Xx]{1,3}[/-][Xx]{1,3}|[Tt][Bb][CcDd]|QQ\.[A-Z]\.XX|\d{1,3}\s?[+-]\s?[XYZNxyz]|\?{1,3}|N/A)(?:\s?(?:%|per cent))?"
+)
 _PLACEHOLDER_WORDS = re.compile(
     r"(?:place ?holder|to be (?:confirmed|completed|added|determined|inserted|supplied|specified|decided|agreed|filled|provided|drafted|elaborated)\b[^.]{0,60}$|tb[cd]\b|insert (?:the )?(?:[\w'’-]+ ?){1,5}$"
     r"|(?:exact |start |end |effective )?(?:date|dates|name|names|number|amount|place|year|city|title|sum|address|venue|period|depositary|currency|percentage|symbol|figure|rate)s?$"
@@ -81,15 +109,17 @@ _PLACEHOLDER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NOTE_WORDS = re.compile(
-    r"(?:(?:drafting |editor(?:['’]?s)? |editorial |explanatory |negotiators?['’]? ?s? ?['’]? |technical |legal |mediator['’]s |chair['’]s |facilitators?['’] )?notes?\b\s?(?::|–|-|by|from|to|that|on)"
+    r"(?:(?:drafting |editor(?:['’]?s)? |editorial |explanatory |negotiators?['’]? ?s? ?['’]? |technical |legal |mediator['’]s |chair['’]s |facilitators?['’] )?notes?\b\s?(?::|–|—|-\s|by\b|from\b|to\b)"
     r"|note[sd]?:|n\.b\.|comments?:|agreed\b|closed\b|suggested for closure|accepted ad ref|ad referendum|placement|position of|text (?:to be|as|from|under|based|proposed|in)\b[^,]{0,80}$"
-    r"|pending\b|under (?:discussion|consideration|negotiation|review)|subject to (?:legal|further|review|confirmation|final|the outcome)|reserved\b|(?:this|these) (?:paragraph|article|section|option|provision|text)s?\b"
+    r"|pending\b|under (?:discussion|consideration|negotiation|review)|subject to (?:legal|further|review|confirmation|final|the outcome)|reserved\b|(?:this|these) (?:paragraph|article|section|option|provision|text|list|table|definition|sentence|annex|bracket|chapeau|heading)s?\b"
     r"|further (?:definitions|discussion|work|elaboration|consideration)|insert\b|delete\b|move[d]? to|see (?:also )?(?:article|paragraph|section|footnote|annex|option)|cf\.|alternative (?:text|wording|to)\b|"
     r"(?:original|previous|streamlined|consolidated|bridging) (?:text|paragraph|proposal|version)|(?:first|second|last) sentence of|structural suggestions?|refer(?:s|ence)? to|applies to|to be (?:moved|discussed|negotiated|deleted|merged|placed|considered|revisited|read|further)"
     r"|bracketed\b|no (?:agreement|consensus)|(?:some|several|many|one group of) (?:parties|delegations|states)\b|add following|continued?\b|english only|document (?:symbol|to be))",
     re.IGNORECASE,
 )
-_LABEL_LIKE = re.compile(r"\+|\boption\s\w{1,4}\b|\bmodulators?\b|\bdifferentiation\b|\bto be\b|\bArticle \d|\bpara(?:graph)?s?\b|:\s*$")
+_LABEL_LIKE = re.compile(
+    r"\+|\boption\s\w{1,4}\b|\bmodulators?\b|\bdifferentiation\b|\bto be\b|\bArticle \d|\bpara(?:graph)?s?\b|:\s*$"
+)
 _NUMBER = re.compile(
     r"(?:US\$|USD|EUR|€|\$|£)?\s?\d[\d\s.,\u00a0]{0,14}(?:[–—-]\s?\d[\d.,]{0,10})?\s?(?:%|°\s?C|per cent|percent|km|kilomet(?:re|er)s?|days?|months?|years?|hours?|weeks?|members?|million|billion|tonnes?)?"
 )
@@ -99,7 +129,7 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:by |from |before |after |until )?(?:\d{1,2}\.? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)(?: \d{1,2},?)?(?: (?:19|20)\d\d)?"
+    r"(?:by |from |before |after |until )?(?:(?:(?:\d{1,2}\.? )(?=[A-Za-zû])|(?=[A-Za-zéû]{3,10} \d)))(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)(?: \d{1,2},?)?(?: (?:19|20)\d\d)?"
     r"|(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
     re.IGNORECASE,
 )
@@ -114,12 +144,16 @@ _REFERENCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"(?:(?:articles?|art\.|paragraphs?|paras?\.?|sections?|chapter|annex|rule|part|footnote|decision|option|appendix|schedule|clause)\s{1,2}(?:[A-Z]{1,2}\.)?[\dIVXA-Z]{1,5}(?:\.\w{1,4}){0,4}(?:\s?(?:bis|ter|quater|alt))?(?:\s?\(\w{1,4}\)){0,3}(?:,? (?:and|to|-) [\dIVX]{1,4})?"
-    r"|[A-Z]{1,6}(?:/[A-Z0-9.]{1,12}){1,6}|\d{1,3}/(?:CP|CMA|CMP|COP)\.\d{1,3}|QQ\.[A-Z]\.\w{1,4}|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\s?(?:bis|ter|quater|alt))?(?:\([a-z]\))?)",
+    r"(?:(?:articles?|art\.|paragraphs?|paras?\.?|sections?|chapter|annex|rule|part|footnote|decision|option|appendix|schedule|clause)\s{1,2}(?:[A-Z]{1,2}\.)?[\dIVXA-Z]{1,5}(?:\.\w{1,4}){0,4}(?:\s?(?:bis|ter|quater|alt))?(?:\s?\(\w{1,4}\)){0,3}(?:,? (?:and|to|-) [\dIVX]{1,4})?(?: (?:above|below))?"
+    r"|(?-i:[A-Z]{1,6}(?:/[A-Z0-9.]{1,12}){1,6}(?<=\d))|\d{1,3}/(?:CP|CMA|CMP|COP)\.\d{1,3}|QQ\.[A-Z]\.\w{1,4}|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\s?(?:bis|ter|quater|alt))?(?:\([a-z]\))?)",
     re.IGNORECASE,
 )
-_CROSS_NUMBERS = re.compile(r"[,\s]{0,3}\d{1,3}(?:\s?(?:bis|ter|quater|\([a-z]\)))?(?:(?:, | and |,| to |-|–)\d{1,3}(?:\s?bis)?){0,12},?")
-_ARCHIVE = re.compile(r"(?:NAA|AA|PRO|NA|TNA|NARA|FRUS|CAB|FO|ANU|NLA|DO)\s?:\s?\S|(?:ibid|op\. cit)", re.IGNORECASE)
+_CROSS_NUMBERS = re.compile(
+    r"[,\s]{0,3}(?:[IVX]{1,5}|\d{1,3})(?:\s?(?:bis|ter|quater|\([a-z]\)))?(?:(?:, | and |,| to |-|–)\d{1,3}(?:\s?bis)?){0,12},?"
+)
+_ARCHIVE = re.compile(
+    r"(?-i:[A-Z]{2,5})\s?:\s?(?-i:[A-Z]{0,3})\d[\dA-Za-z/ ,.()–-]{2,60}$|(?:NAA|AA|PRO|NA|TNA|NARA|FRUS|CAB|FO|ANU|NLA|DO)\s?:\s?\S|(?:ibid|op\. cit)", re.IGNORECASE
+)
 _EDITOR = re.compile(
     r"(?:sic\b|illegible|matter omitted|(?:word|words|group|groups|line|lines|passage|text|sentence|name|page|paragraph|phrase)s? (?:omitted|missing|illegible|mutilated|corrupt|expunged|deleted|undecipherable)|one (?:group|word|line) |omitted|mutilated|undecipherable|indecipherable|corrupt|emphasis (?:added|in original)|handwritten|signed|typed|original emphasis|underlined in original)",
     re.IGNORECASE,
@@ -150,7 +184,16 @@ def additive(words: str) -> bool:
     >>> additive(", oceans"), additive("oceans"), additive("including wetlands")
     (True, False, True)
     """
-    return bool(_ADDITIVE.match(words)) or words.rstrip().endswith((",", ";", "،", "؛", "，", "；"))
+    return begins_additive(words) or words.rstrip().endswith((",", ";", "،", "؛", "，", "；"))
+
+
+def begins_additive(words: str) -> bool:
+    """Whether words begin like an addition: with a comma, "and", "including".
+
+    >>> begins_additive("and rivers"), begins_additive("rivers,")
+    (True, False)
+    """
+    return bool(_ADDITIVE.match(words))
 
 
 _ADDITIVE = re.compile(
@@ -177,7 +220,9 @@ def is_value(words: str) -> bool:
     (True, True, True, False)
     """
     bare = words.strip(" ,;.*_")
-    return bool(bare) and bool(_NUMBER.fullmatch(bare) or _NUMBER_WORD.fullmatch(bare) or _DATE.fullmatch(bare))
+    return bool(bare) and bool(
+        _NUMBER.fullmatch(bare) or _NUMBER_WORD.fullmatch(bare) or _DATE.fullmatch(bare)
+    )
 
 
 def _attributed(it: Evidence, _habits: Habits) -> Verdict | None:
@@ -201,9 +246,17 @@ def _editorial_text(it: Evidence, habits: Habits) -> Verdict | None:
 def _blank(it: Evidence, _habits: Habits) -> Verdict | None:
     if it.in_group:
         return None
-    if _BLANK.fullmatch(it.words) or _LETTERS_TO_COME.fullmatch(it.words.strip()):
+    words = it.words.strip()
+    if _BLANK.fullmatch(words):
         return Verdict("placeholder")
-    return None
+    if not _LETTERS_TO_COME.fullmatch(words) or it.before[-1:].isalpha():
+        return None
+    if words in ("y", "n", "Y", "N") and not (_BESIDE_NUMBER.match(it.after) or it.before[-1:].isdigit() or words == "Y"):
+        return None
+    return Verdict("placeholder")
+
+
+_BESIDE_NUMBER = re.compile(r"\s{0,2}(?:[-–+]\s?)?(?:\d|%|per\b|years?|months?|days?)")
 
 
 def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
@@ -213,7 +266,12 @@ def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
         return Verdict("placeholder")
     if len(it.words) <= 3 and it.before[-1:].isalpha():  # noqa: PLR2004
         return Verdict("optional", "braces inside a word: read as letters that may stay or go")
-    return Verdict("note", "" if _NOTE_WORDS.match(it.words) or _LABEL_LIKE.search(it.words) else "braces: read as a note, for the text does not say what they mean")
+    return Verdict(
+        "note",
+        ""
+        if _NOTE_WORDS.match(it.words) or _LABEL_LIKE.search(it.words)
+        else "braces: read as a note, for the text does not say what they mean",
+    )
 
 
 def _words_to_come(it: Evidence, _habits: Habits) -> Verdict | None:
@@ -241,19 +299,58 @@ _VERBS_OF_TEXT = re.compile(r"\b(?:shall|should|may|will)\b", re.IGNORECASE)
 def _note_or_text(it: Evidence) -> Verdict | None:
     """A clause that begins like a note but rules like a provision ("this Article shall apply") is text."""
     first = it.words.split(None, 1)[0].lower().rstrip(":") if it.words.split() else ""
-    if first in {"this", "these", "agreed", "reserved", "subject", "refers", "reference", "refer", "continued", "continue", "see", "delete", "closed", "pending", "text", "some", "several", "many", "placement", "bracketed", "no", "under", "notes", "note", "noted"}:
+    if first in {
+        "this",
+        "these",
+        "agreed",
+        "reserved",
+        "subject",
+        "refers",
+        "reference",
+        "refer",
+        "continued",
+        "continue",
+        "see",
+        "delete",
+        "closed",
+        "pending",
+        "text",
+        "some",
+        "several",
+        "many",
+        "placement",
+        "bracketed",
+        "no",
+        "under",
+        "notes",
+        "note",
+        "noted",
+    }:
         if first in {"this", "these", "some", "several", "many"}:
-            if _VERBS_OF_TEXT.search(it.words) or len(it.words.split()) < 4 or not _SPEAKS_OF_TEXT.search(it.words):  # noqa: PLR2004
+            if (
+                _VERBS_OF_TEXT.search(it.words)
+                or len(it.words.split()) < 4
+                or not _SPEAKS_OF_TEXT.search(it.words)
+            ):  # noqa: PLR2004
                 return None
             return Verdict("note")
-        if first in {"subject", "under", "pending", "reserved", "no", "reference", "agreed", "bracketed", "closed"} and it.before.strip() and not _SENTENCE_BEFORE.search(it.before) and it.after.strip(" .;,]")[:1].islower():
+        if (
+            first
+            in {"subject", "under", "pending", "reserved", "no", "reference", "agreed", "bracketed", "closed"}
+            and it.before.strip()
+            and not _SENTENCE_BEFORE.search(it.before)
+            and it.after.strip(" .;,]")[:1].islower()
+        ):
             return None
         if first in {"subject", "under", "reference"} and not it.whole and not it.italic:
             return Verdict("optional", "could be a note on the text")
     return Verdict("note")
 
 
-_SPEAKS_OF_TEXT = re.compile(r"\b(?:placed|moved|replace|replaces|deleted|discussed|discussion|negotiated|wording|view|suggest|prefer|reflects?|agreed|streamlined|proposed|proposal|bracket|option|would like)\w*", re.IGNORECASE)
+_SPEAKS_OF_TEXT = re.compile(
+    r"\b(?:placed|moved|replace|replaces|deleted|discussed|discussion|negotiated|wording|view|suggest|prefer|reflects?|agreed|streamlined|proposed|proposal|bracket|option|would like)\w*",
+    re.IGNORECASE,
+)
 
 
 def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
@@ -264,23 +361,52 @@ def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
     if before.isalpha() and after.isalpha():
         return Verdict("editorial", "letters inside a word: read as an editor's repair")
     if before.isalpha() or (after.isalpha() and len(it.words) <= 3):  # noqa: PLR2004
-        return Verdict("optional", "" if it.words in {"s", "es", "ies", "y"} else "letters at the end of a word: an ending in dispute, or an editor's repair")
+        return Verdict(
+            "optional",
+            ""
+            if it.words in {"s", "es", "ies", "y"}
+            else "letters at the end of a word: an ending in dispute, or an editor's repair",
+        )
     return None
 
 
 def _reference(it: Evidence, habits: Habits) -> Verdict | None:
     words = it.words.strip(" *_")
     bare_number = bool(_CROSS_NUMBERS.fullmatch(words))
+    if not it.in_group and "/" in words and " " not in words and _SYMBOL_BEFORE.search(it.before) and any(c.isdigit() for c in words):
+        return Verdict("reference")
     if it.in_heading and bare_number and _HEADING_NUMBER_AFTER.match(it.after):
         return Verdict("reference")
     if it.in_group:
         return None
     if bare_number and _REFERENCE_BEFORE.search(it.before) and not _MEASURE_AFTER.match(it.after):
         return Verdict("reference")
-    if _REFERENCE.fullmatch(words) and (not words.replace(".", "").isdigit() or _REFERENCE_BEFORE.search(it.before)):
+    if _REFERENCE.fullmatch(words) and (
+        not words.replace(".", "").isdigit() or _REFERENCE_BEFORE.search(it.before)
+    ):
         if words.lower().startswith("option") or it.whole:
             return None
         return Verdict("reference")
+    return None
+
+
+_SYMBOL_BEFORE = re.compile(r"(?:decisions?|resolutions?|documents?|symbols?|см\.|décisions?|resolución)\s{1,3}$", re.IGNORECASE)
+_QUANTITY_BEFORE = re.compile(r"(?:\b(?:of|within|by|to|than|least|most|every|each|a|an|the|for|per|in|after|until|exceed|exceeding|about|some|up to|and|or|every|dans|de|à|en|por)|[-–(=<>+×])\s{0,2}$", re.IGNORECASE)
+_SMALL_AFTER = re.compile(r"\s{0,2}(?:[.,;:)\]?!]|$|(?:of|and|or|in|to|shall|should|may|must|will|for|by|with|which|that|who|on|at|from|as|is|are|under|where|if)\b)")
+_RESERVATION = re.compile(r"\b(?:reservations?|reserves?|recorded|clarification|is of the view|would like)\b", re.IGNORECASE)
+_FOOTNOTE_BEFORE = re.compile(r"\[\^[^\]\s]{1,9}\]:\s{0,4}$")
+_ONLY_FOOTNOTE = re.compile(r"\s{0,4}(?:\[\^[^\]\s]{1,9}\]\s{0,4}){1,4}")
+_ADDED_NUMBERS = re.compile(r"\s{0,2}(?:,|and|or|, and)\s?\d{1,3}(?:(?:,| and|, and) \d{1,3}){0,6}\s{0,2}")
+
+
+def _only_a_note(it: Evidence, _habits: Habits) -> Verdict | None:
+    """A bracket round a footnote's mark, a reservation that fills a footnote, numbers added to a cross-reference."""
+    if _ONLY_FOOTNOTE.fullmatch(it.words):
+        return Verdict("optional", "the bracket holds nothing but a footnote's mark")
+    if _FOOTNOTE_BEFORE.search(it.before) and _RESERVATION.search(it.words):
+        return Verdict("note")
+    if _ADDED_NUMBERS.fullmatch(it.words) and it.before[-1:] in "0123456789]":
+        return Verdict("optional", "numbers added to a cross-reference")
     return None
 
 
@@ -293,9 +419,14 @@ def _number(it: Evidence, habits: Habits) -> Verdict | None:
     if _MEASURE_AFTER.match(it.after) or not words.isdigit():
         return Verdict("value")
     if len(words) <= 3 and habits.footnotes:  # noqa: PLR2004
-        return Verdict("footnote", "" if _SENTENCE_BEFORE.search(it.before) or it.before[-1:].isalnum() else "a bare number: read as a footnote's mark, as elsewhere in this text")
-    if len(words) <= 2 and (_SENTENCE_BEFORE.search(it.before) or it.before.rstrip()[-1:] in ",;:"):  # noqa: PLR2004
-        return Verdict("footnote", "a bare number behind a stop: read as a footnote's mark")
+        return Verdict(
+            "footnote",
+            ""
+            if _SENTENCE_BEFORE.search(it.before) or it.before[-1:].isalnum()
+            else "a bare number: read as a footnote's mark, as elsewhere in this text",
+        )
+    if len(words) <= 3 and not _QUANTITY_BEFORE.search(it.before) and _SMALL_AFTER.match(it.after) and it.before.strip():  # noqa: PLR2004
+        return Verdict("footnote", "a bare number behind a phrase or stop: read as a footnote's mark")
     return Verdict("value", "a bare number: a value, a reference or a footnote's mark")
 
 
@@ -315,4 +446,17 @@ def _member(it: Evidence, _habits: Habits) -> Verdict | None:
     return Verdict("alternative") if it.in_group else None
 
 
-_RULES = (_attributed, _editorial_text, _blank, _brace, _words_to_come, _note, _inside_word, _reference, _number, _block, _member)
+_RULES = (
+    _attributed,
+    _editorial_text,
+    _only_a_note,
+    _blank,
+    _brace,
+    _words_to_come,
+    _note,
+    _inside_word,
+    _reference,
+    _number,
+    _block,
+    _member,
+)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from travaux.text.numerals import letter_value, plain_number, roman_value
+
 LabelKind = Literal[
     "annex",
     "part",
@@ -32,7 +34,7 @@ _WORDS: dict[LabelKind, str] = {
     "part": "part|partie|parte|часть|الجزء|الباب",
     "annex": "annex|annexe|anexo|appendix|appendice|apéndice|приложение|المرفق|الملحق|schedule|attachment",
 }
-_SUFFIX = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|مكرر|之二|之三|x{1,2})"
+_SUFFIX = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|бис|тер|кватер|مكرر|之二|之三|x{1,2})"
 _SUFFIXES = rf"(?:[. ]?{_SUFFIX}\b){{0,3}}(?: ?[Aa]lt\b\.?(?: ?\d{{1,2}})?)?"
 _FIRST = "premier|première|1er|1re|primero|primera|único|unique|первая|الأولى|الثانية|الثالثة|الرابعة|الخامسة|first"
 
@@ -46,7 +48,8 @@ _STRUCTURAL_LABEL = re.compile(
     rf"(?:\.[A-Z0-9]{{1,4}}){{0,4}}|[0-9٠-٩]{{1,3}}(?:\.[A-Z0-9]{{1,4}}){{0,3}}[A-Z]?))(?P<suffix>{_SUFFIXES})[\])*]{{0,4}}",
     re.IGNORECASE,
 )
-_BARE_ANNEX = re.compile(r"(?P<annex>annex|annexe|anexo|appendix|приложение|المرفق|附件)\b", re.IGNORECASE)
+_BARE_ANNEX = re.compile(r"(?P<annex>annex|annexe|anexo|appendix|приложение|المرفق)\b", re.IGNORECASE)
+_CHINESE_ANNEX = re.compile(r"附件(?P<number>[一二三四五六七八九十0-9]{0,3})")
 _CHINESE = re.compile(
     r"第(?P<number>[一二三四五六七八九十百零〇0-9]{1,6})(?:(?P<article>条)|(?P<section>节)|(?P<chapter>章)|(?P<part>部分|编))(?P<suffix>之[一二三四])?"
 )
@@ -58,10 +61,16 @@ _DECIMAL = re.compile(
     r"(?:\([A-Z]{2,6}\) ?)?(?P<number>[0-9٠-٩]{1,3}(?:\.(?:[0-9]{1,3}|x{1,2}\b)){0,4})"
     rf"(?P<suffix>{_SUFFIXES})(?P<end>\\?\.(?![0-9])|\)|:|、|．|(?=\s))"
 )
-_BRACKETED_NUMBER = re.compile(r"\[(?P<number>\d{1,3})(?P<suffix>bis|ter|quater)?\](?:\[\d{1,3}\]){0,4}\.(?=\s)")
-_LETTER = re.compile(r"\(?(?P<letter>[a-zа-я]|[a-z]{2}|[أبتثجحدهوزطيكلمن])(?P<suffix> ?bis| ?ter| ?quater| ?alt)?(?P<end>\)|\.(?=\s))")
+_BRACKETED_NUMBER = re.compile(
+    r"\[(?P<number>\d{1,3})(?P<suffix>bis|ter|quater)?\](?:\[\d{1,3}\]){0,4}\.(?=\s)"
+)
+_LETTER = re.compile(
+    r"\(?(?P<letter>[a-zа-я]|[a-z]{2}|[أبتثجحدهوزطيكلمن])(?P<suffix> ?bis| ?ter| ?quater| ?alt)?(?P<end>\)|\.(?=\s))"
+)
 _ROMAN = re.compile(r"\(?(?P<roman>[ivxl]{1,6})(?P<suffix> ?bis| ?ter| ?alt)?(?P<end>\)|\.(?=\s))")
-_CAPITAL = re.compile(r"\(?(?P<capital>[A-Z]|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<suffix> ?bis)?(?P<end>\)|[.、])(?=[\s\[*]|$)")
+_CAPITAL = re.compile(
+    r"\(?(?P<capital>[A-Z]|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<suffix> ?bis)?(?P<end>\)|[.、])(?=[\s\[*]|$)"
+)
 _PARENTHESIS = re.compile(r"\((?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<suffix> ?bis| ?ter)?\)")
 _TIRET = re.compile(r"(?:[-–—•·▪‣\uf0b7]|\*(?=\s))[ \t\u00a0]{1,8}")
 _SPACE = re.compile(r"[\s\u00a0]{0,20}")
@@ -77,10 +86,7 @@ OPTION_HEAD = re.compile(
 _AFTER_HEAD = re.compile(
     r"\*{0,3}[ \t\u00a0]{0,3}(?:\((?:chapeau|text|title|[^()\n]{0,60})\)[ \t]{0,3})?(?P<sign>\*{0,3}[ \t]{0,3}[:：.]\*{0,3}|\*{1,3}|[–—-](?=\s)|(?=[ \t]{0,3}(?:$|[\r\n]))|(?= ?for draft| pour | для ))"
 )
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_CHINESE_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九十")}
-_ARABIC_LETTERS = "أبتثجحدهوزطيكلمن"
-_ARABIC_ORDINALS = ("", "الأول", "الثاني", "الثالث", "الرابع")
+_LEADING_DIGITS = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +109,19 @@ class Label:
     dots: int = 0
 
 
-def roman_value(numeral: str) -> int:
-    """The value of a Roman numeral, in either case; 0 for anything else.
-
-    >>> roman_value("xiv")
-    14
-    """
-    values = [_ROMAN_VALUES.get(sign, 0) for sign in numeral.lower()]
-    if not values or not all(values):
-        return 0
-    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
-
-
 def _value(number: str) -> int:
-    digits = re.match(r"\d+", number)
-    if digits:
-        return int(digits.group())
-    if number and all(sign in _CHINESE_DIGITS for sign in number):
-        return sum(_CHINESE_DIGITS[sign] for sign in number)
-    return roman_value(number) or (ord(number[0].lower()) - 96 if number and number[0].isascii() else 0)
+    digits = _LEADING_DIGITS.match(number)
+    return int(digits.group()) if digits else roman_value(number) or letter_value(number)
 
 
 def _clean(number: str, suffix: str | None) -> str:
-    return (number + (suffix or "")).replace(" ", "").replace("*", "").lower()
+    return (number + (suffix or "").replace(".", "")).replace(" ", "").replace("*", "").lower()
 
 
 def _make(kind: LabelKind, text: str, found: re.Match[str], number: str, end: int | None = None) -> Label:
     stop = found.end() if end is None else end
     written = text[found.start() : stop].strip().strip("*^\\.:、．").strip()
+    number = plain_number(number)
     bare = _clean(number, found.groupdict().get("suffix"))
     return Label(kind, written, bare, _value(number), found.start(), stop, number.count("."))
 
@@ -200,12 +191,18 @@ def _word_label(text: str, start: int, end: int) -> Label | None:
     if found := _CHINESE.match(text, start, end):
         kind = next(kind for kind in ("article", "section", "chapter", "part") if found.group(kind))
         return _make(kind, text, found, found.group("number"))  # type: ignore[arg-type]
+    if found := _CHINESE_ANNEX.match(text, start, end):
+        return _make("annex", text, found, found.group("number"))
     if found := _RESOLUTION.match(text, start, end):
         kind = "preambular" if found.group("kind").lower() == "pp" else "operative"
         return _make(kind, text, found, found.group("number"))  # type: ignore[arg-type]
     if (found := _PREAMBLE.match(text, start, end)) and end - found.end() < 60:  # noqa: PLR2004
         return _make("preamble", text, found, "")
-    if (found := _BARE_ANNEX.match(text, start, end)) and end - found.end() < 60 and _is_heading(text, found.end(), end):  # noqa: PLR2004
+    if (
+        (found := _BARE_ANNEX.match(text, start, end))
+        and end - found.end() < 60
+        and _is_heading(text, found.end(), end)
+    ):  # noqa: PLR2004
         return _make("annex", text, found, "")
     return _enumerator(text, start, end)
 
@@ -243,7 +240,11 @@ def option_head(text: str, start: int, end: int) -> re.Match[str] | None:
     if not head:
         return None
     after = _AFTER_HEAD.match(text, head.end(), end)
-    return head if after and (after.group("sign") or after.end() >= end or text[after.end()] in "\r\n f") else None
+    return (
+        head
+        if after and (after.group("sign") or after.end() >= end or text[after.end()] in "\r\n f")
+        else None
+    )
 
 
 def head_end(text: str, head: re.Match[str], end: int) -> int:
@@ -264,15 +265,12 @@ def option_style(ordinal: str) -> tuple[str, int]:
     (('letter', 2), ('roman', 4), ('number', 3))
     """
     bare = ordinal.strip("()")
-    if bare in _ARABIC_ORDINALS:
-        return "ordinal", _ARABIC_ORDINALS.index(bare)
-    if bare.isdigit():
-        return "number", int(bare)
-    if bare[0] in _CHINESE_DIGITS:
-        return "number", _value(bare)
+    plain = plain_number(bare)
+    if plain.isdigit():
+        return "number", int(plain)
     if bare.isupper() and roman_value(bare):
         return "roman", roman_value(bare)
-    return ("capital" if bare.isupper() else "letter"), ord(bare[0].lower()) - 96
+    return ("capital" if bare.isupper() else "letter"), letter_value(bare)
 
 
 def begins_provision(text: str, start: int, end: int) -> bool:
@@ -282,9 +280,19 @@ def begins_provision(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     at = skip_lead(text, start, end)
-    if label_at(text, at, end) is not None or option_head(text, at, end) is not None:
+    if label_at(text, at, end) is not None or begins_option(text, at, end):
         return True
     return at > start and label_at(text, start, end) is not None
+
+
+def begins_option(text: str, at: int, end: int) -> bool:
+    """Whether an option's head stands at `at`, also one without a colon before a capital letter.
+
+    >>> begins_option("Option 2 The Fund", 0, 17), begins_option("Option 2 would", 0, 14)
+    (True, False)
+    """
+    head = OPTION_HEAD.match(text, at, end)
+    return head is not None and (option_head(text, at, end) is not None or text[head.end() : head.end() + 2].strip()[:1].isupper())
 
 
 def same_letter(label: Label) -> Label:
@@ -293,7 +301,7 @@ def same_letter(label: Label) -> Label:
     >>> same_letter(label_at("(i) shall", 0, 9)).ordinal
     9
     """
-    return Label("letter", label.text, label.number, ord(label.number[0]) - 96, label.start, label.end)
+    return Label("letter", label.text, label.number, letter_value(label.number), label.start, label.end)
 
 
 def skip_space(text: str, start: int, end: int) -> int:
@@ -312,7 +320,7 @@ def ordinal_of(label: str) -> int:
     >>> ordinal_of("Article 4"), ordinal_of("(c)"), ordinal_of("3.3bis")
     (4, 3, 3)
     """
-    last = label.split()[-1].strip("().") if label.split() else ""
+    last = label.rsplit(maxsplit=1)[-1].strip("().") if label.split() else ""
     digits = _LAST_NUMBER.search(last)
     if digits:
         return int(digits.group(1))

@@ -5,12 +5,84 @@ from __future__ import annotations
 import re
 
 _SMALL_WORDS = {
-    "en": frozenset("the of and to in shall for by with on that this be or which as are from its".split()),
-    "fr": frozenset("le la les des du et à une dans pour par sur que qui est sont aux ou au leur".split()),
-    "es": frozenset("el los las del y en una para por que con se su al como sus o es esta entre".split()),
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "shall",
+            "for",
+            "by",
+            "with",
+            "on",
+            "that",
+            "this",
+            "be",
+            "or",
+            "which",
+            "as",
+            "are",
+            "from",
+            "its",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "des",
+            "du",
+            "et",
+            "à",
+            "une",
+            "dans",
+            "pour",
+            "par",
+            "sur",
+            "que",
+            "qui",
+            "est",
+            "sont",
+            "aux",
+            "ou",
+            "au",
+            "leur",
+        ]
+    ),
+    "es": frozenset(
+        [
+            "el",
+            "los",
+            "las",
+            "del",
+            "y",
+            "en",
+            "una",
+            "para",
+            "por",
+            "que",
+            "con",
+            "se",
+            "su",
+            "al",
+            "como",
+            "sus",
+            "o",
+            "es",
+            "esta",
+            "entre",
+        ]
+    ),
 }
 _WORD = re.compile(r"[a-zà-ÿ]+")
-_SCRIPTS = (("ar", re.compile(r"[\u0600-\u06ff]")), ("ru", re.compile(r"[\u0400-\u04ff]")), ("zh", re.compile(r"[\u4e00-\u9fff]")))
+_SCRIPTS = (
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _SAMPLE = 40_000
 _FEWEST = 3

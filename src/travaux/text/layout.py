@@ -61,7 +61,9 @@ class Layout:
     'paragraph'
     """
 
-    def __init__(self, text: str, marks: Sequence[Mark], found: Sequence[Paragraph], starts: Sequence[int]) -> None:
+    def __init__(
+        self, text: str, marks: Sequence[Mark], found: Sequence[Paragraph], starts: Sequence[int]
+    ) -> None:
         self.text, self.marks, self.found, self.starts = text, marks, found, starts
         self.begins = [p.start for p in found]
         self.places = [self.paragraph(mark.start) for mark in marks]
@@ -71,7 +73,8 @@ class Layout:
     @cached_property
     def openings(self) -> list[Opening]:
         """For each mark where it stands as an opening one: at the beginning of its paragraph, of a sentence, or
-        inside one."""
+        inside one.
+        """
         return [self.opening(mark.start) for mark in self.marks]
 
     @cached_property
@@ -81,11 +84,19 @@ class Layout:
 
     @cached_property
     def _headings_before(self) -> list[int]:
-        return list(accumulate((bool(p.level) for p in self.found), initial=0))
+        return list(accumulate((self.is_heading(i) for i in range(len(self.found))), initial=0))
 
     def headings_between(self, above: int, below: int) -> int:
         """How many headings stand behind paragraph `above`, up to and with paragraph `below`."""
         return self._headings_before[below + 1] - self._headings_before[above + 1]
+
+    def is_heading(self, index: int) -> bool:
+        """Whether a paragraph is a heading, by its style or by a label such as Article or Part."""
+        paragraph = self.found[index]
+        if paragraph.level:
+            return True
+        label = labels.label_at(self.text, labels.skip_lead(self.text, paragraph.start, paragraph.end), paragraph.end)
+        return label is not None and label.kind in labels.STRUCTURAL
 
     def paragraph(self, offset: int) -> int:
         """The index of the paragraph that an offset stands in."""
@@ -97,10 +108,10 @@ class Layout:
             return "phrase"
         if start <= self.body(self.paragraph(start)):
             return "paragraph"
-        before = self.text[max(0, start - 8) : start].rstrip(" \t*_\n\"“([{")
+        before = self.text[max(0, start - 8) : start].rstrip(' \t*_\n"“([{')
         if not before or before[-1] not in _STOP:
             return "phrase"
-        after = self.text[start + 1 : start + 5].lstrip(" \t*_[\"“(\\")
+        after = self.text[start + 1 : start + 5].lstrip(' \t*_["“(\\')
         return "sentence" if after[:1].isupper() else "phrase"
 
     def body(self, index: int) -> int:
@@ -112,23 +123,28 @@ class Layout:
 
     def closing(self, start: int, end: int) -> Closing:
         """Where a closing bracket (`start` to `end`) stands: at the end of its paragraph, before the last stop of it
-        (`outside`), at the end of a sentence, or inside one."""
+        (`outside`), at the end of a sentence, or inside one.
+        """
         if not self.found:
             return "phrase"
         stop = self.found[self.paragraph(start)].end
-        rest = self.text[end:stop] if stop - end < _LONGEST_TAIL else " ".join(("", self.text[end : end + _LONGEST_TAIL]))
+        rest = (
+            self.text[end:stop]
+            if stop - end < _LONGEST_TAIL
+            else " ".join(("", self.text[end : end + _LONGEST_TAIL]))
+        )
         tail = _TAIL.match(rest)
         rest = rest[tail.end() if tail else 0 :].strip()
         if not rest:
             return "paragraph"
         if len(rest) == 1 and rest in _INNER_STOP:
             return "outside"
-        inner = self.text[max(0, start - 6) : start].rstrip(" \t*_\n]\"”’\\")
+        inner = self.text[max(0, start - 6) : start].rstrip(' \t*_\n]"”’\\')
         return "sentence" if inner and inner[-1] in _STOP else "phrase"
 
     def stops_inside(self, start: int) -> bool:
         """Whether the words before a closing bracket at `start` end with a stop or comma: it holds a whole clause."""
-        inner = self.text[max(0, start - 6) : start].rstrip(" \t*_\n]\"”’\\")
+        inner = self.text[max(0, start - 6) : start].rstrip(' \t*_\n]"”’\\')
         return not inner or inner[-1] in _INNER_STOP
 
 

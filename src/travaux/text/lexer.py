@@ -20,10 +20,14 @@ SQUARE_CLOSERS = frozenset("]］】〕")
 _SIGN = re.compile(r"[\[\]［］【】〔〕{}\\<]|\r\n|\r|\n")
 _SIGN_PLAIN = re.compile(r"[\[\]［］【】〔〕{}]|\r\n|\r|\n")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\[\s]{1,40}\]:?")
-_INLINE_LINK = re.compile(r"\[([^\[\]]{0,400})\]\(([^()\s]{0,600}(?:\([^()\s]{0,300}\)[^()\s]{0,300})?)(?: \"[^\"\n]{0,200}\")?\)")
+_INLINE_LINK = re.compile(
+    r"\[([^\[\]]{0,400})\]\(([^()\s]{0,600}(?:\([^()\s]{0,300}\)[^()\s]{0,300})?)(?: \"[^\"\n]{0,200}\")?\)"
+)
 _REFERENCE_LINK = re.compile(r"\[([^\[\]\n]{0,200})\](?:\[([^\[\]\n]{0,200})\])?")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^][^\[\]\n]{0,200})\]:[ \t]{0,20}(\S[^\r\n]{0,2000})", re.MULTILINE)
-_ADDRESS = re.compile(r"<|[a-z][a-z0-9+.-]{1,20}:|#|/|\.{1,2}/|www\.|[^\s]{1,200}[./#]", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\[\]\n^][^\[\]\n]{0,200})\]:[ \t]{0,20}(\S[^\r\n]{0,2000})", re.MULTILINE
+)
+_ADDRESS = re.compile(r"<|[a-z][a-z0-9+.-]{1,20}:|#|/|\.{1,2}/|www\.|[^\s]{1,40}[./#]", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>\n]{0,600})?/?>|<https?://[^\s<>]{1,600}>")
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,200}|[.#][\w-][^{}\n]{0,200}|[\w-]{1,40}=[^{}\n]{0,200})\}")
 _FRONT_MATTER = re.compile(r"---[ \t]{0,20}(?:\r\n|\r|\n)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from travaux.text import labels
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 _EMPTY = re.compile(
     r"[\s\[*_{]{0,12}(?:\d{1,3}\.\s{1,3})?(?:no (?:additional )?(?:text|provisions?|references?|article|paragraph|new text)\b|no [a-z-]{3,20} provisions?\b"
-    r"|placement\b|delete\b|pas de (?:texte|disposition|référence)|sin (?:texto|referencia|disposición)|не включать|بدون نص|无案文)",
+    r"|delete\b|pas de (?:texte|disposition|référence)|sin (?:texto|referencia|disposición)|не включать|بدون نص|无案文)",
     re.IGNORECASE,
 )
 _INLINE_HEAD = re.compile(r"(?<=[.;:,\])])[ \t]{1,4}(?=[\[*]{0,4}(?:[Oo]ption|Opción|OPTION)\b)")
-_SPACE = re.compile(r"[\s*_]{0,20}")
+_MOST_LABELS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
+    """An option's head; a loose one has no colon, and counts only behind a sibling."""
+
     start: int
     body: int
     label: str
@@ -35,27 +37,25 @@ class _Head:
     ordinal: int
     paragraph: int
     provision: int
-    own_provision: bool
+    loose: bool
 
 
 @dataclass(slots=True)
 class _Set:
-    """Options that compete with one another: their heads, and the provision and bracket that they stand in."""
+    """Options that compete with one another: their heads, the provision that they stand in, and where that ends."""
 
     heads: list[_Head]
     anchor: int
     limit: int
-    parent: _Set | None = None
-    parent_member: int = -1
-    ends: list[int] = field(default_factory=list)
-    id: str = ""
 
     @property
     def last(self) -> _Head:
         return self.heads[-1]
 
 
-def options(text: str, found: Sequence[Paragraph], provisions: Sequence[Provision], pairs: Sequence[Pair]) -> tuple[Option, ...]:
+def options(
+    text: str, found: Sequence[Paragraph], provisions: Sequence[Provision], pairs: Sequence[Pair]
+) -> tuple[Option, ...]:
     """All options of a text, in order of their heads, the outer before those inside them.
 
     An option ends at the next head of its set, at the close of the bracket round its head, or where the provision that
@@ -72,15 +72,27 @@ def options(text: str, found: Sequence[Paragraph], provisions: Sequence[Provisio
     open_: list[_Set] = []
     for head in _heads(layout):
         _join(layout, head, sets, open_)
-    for number, it in enumerate(sets):
-        it.id = _set_id(layout, it, number, sets)
-        it.ends = _ends(layout, it)
-    made = [option for it in sets for option in _members(text, layout, it)]
-    return tuple(sorted(made, key=lambda o: (o.start, -o.end)))
+    return _nested([option for number, it in enumerate(sets) for option in _members(layout, it, _set_id(layout, it, sets[:number]))])
+
+
+def _nested(made: list[Option]) -> tuple[Option, ...]:
+    """The options in order, each with the option that it stands in; an inner one ends no later than the outer."""
+    nested: list[Option] = []
+    stack: list[Option] = []
+    for option in sorted(made, key=lambda o: (o.start, -o.end)):
+        while stack and stack[-1].end <= option.start:
+            stack.pop()
+        outer = stack[-1] if stack else None
+        fitted = replace(option, parent=outer.id if outer else None, end=min(option.end, outer.end) if outer else option.end)
+        nested.append(fitted)
+        stack.append(fitted)
+    return tuple(nested)
 
 
 class _Layout:
-    def __init__(self, text: str, found: Sequence[Paragraph], provisions: Sequence[Provision], pairs: Sequence[Pair]) -> None:
+    def __init__(
+        self, text: str, found: Sequence[Paragraph], provisions: Sequence[Provision], pairs: Sequence[Pair]
+    ) -> None:
         self.text, self.found, self.provisions, self.pairs = text, found, provisions, pairs
         self.starts = [p.start for p in provisions]
         self.index = {p.id: i for i, p in enumerate(provisions)}
@@ -117,35 +129,37 @@ class _Layout:
 def _heads(layout: _Layout) -> Iterator[_Head]:
     text = layout.text
     for number, paragraph in enumerate(layout.found):
-        at = paragraph.start
-        labelled = False
-        for _ in range(4):
-            at = labels.skip_lead(text, at, paragraph.end)
-            head = labels.option_head(text, at, paragraph.end)
-            if head:
-                yield _head(layout, head, number, labelled)
-                at = labels.head_end(text, head, paragraph.end)
-                continue
-            label = labels.label_at(text, at, paragraph.end)
-            if label is None:
+        at, end = paragraph.start, paragraph.end
+        for _ in range(_MOST_LABELS):
+            at = labels.skip_lead(text, at, end)
+            if head := labels.option_head(text, at, end):
+                yield _head(layout, head, number)
+                at = labels.head_end(text, head, end)
+            elif labels.begins_option(text, at, end) and (loose := labels.OPTION_HEAD.match(text, at, end)):
+                yield _head(layout, loose, number, loose=True)
+                at = loose.end()
+            elif label := labels.label_at(text, at, end):
+                at = label.end
+            else:
                 break
-            labelled = labelled or label.kind != "tiret"
-            at = label.end
-        for gap in _INLINE_HEAD.finditer(text, at, paragraph.end):
-            start = labels.skip_lead(text, gap.end(), paragraph.end)
-            head = labels.option_head(text, start, paragraph.end)
-            if head and ":" in text[head.end() : labels.head_end(text, head, paragraph.end)]:
-                yield _head(layout, head, number, labelled=True)
+        yield from _inline_heads(layout, number, at)
 
 
-def _head(layout: _Layout, head: re.Match[str], paragraph: int, labelled: bool) -> _Head:
+def _inline_heads(layout: _Layout, number: int, at: int) -> Iterator[_Head]:
+    """Heads in the middle of a paragraph, behind a stop and before a colon: a converter joined the lines."""
+    text, end = layout.text, layout.found[number].end
+    for gap in _INLINE_HEAD.finditer(text, at, end):
+        head = labels.option_head(text, labels.skip_lead(text, gap.end(), end), end)
+        if head and ":" in text[head.end() : labels.head_end(text, head, end)]:
+            yield _head(layout, head, number)
+
+
+def _head(layout: _Layout, head: re.Match[str], paragraph: int, *, loose: bool = False) -> _Head:
     text = layout.text
     style, ordinal = labels.option_style(head.group("ordinal"))
-    end = layout.found[paragraph].end
+    body = head.end() if loose else labels.head_end(text, head, layout.found[paragraph].end)
     label = " ".join(head.group().replace("*", "").split())
-    provision = layout.innermost(head.start())
-    own = labelled or (provision >= 0 and layout.provisions[provision].start >= layout.found[paragraph].start)
-    return _Head(head.start(), labels.head_end(text, head, end), label, style, ordinal, paragraph, provision, own)
+    return _Head(head.start(), body, label, style, ordinal, paragraph, layout.innermost(head.start()), loose)
 
 
 def _join(layout: _Layout, head: _Head, sets: list[_Set], open_: list[_Set]) -> None:
@@ -153,30 +167,31 @@ def _join(layout: _Layout, head: _Head, sets: list[_Set], open_: list[_Set]) -> 
     while open_ and head.start >= open_[-1].limit:
         open_.pop()
     for depth in range(len(open_) - 1, -1, -1):
-        it = open_[depth]
-        if it.last.style == head.style and it.last.ordinal < head.ordinal and (head.ordinal == it.last.ordinal + 1 or depth == len(open_) - 1):
+        last = open_[depth].last
+        if last.style != head.style or last.ordinal >= head.ordinal:
+            continue
+        if head.ordinal == last.ordinal + 1 or (depth == len(open_) - 1 and not head.loose):
             del open_[depth + 1 :]
-            it.heads.append(head)
-            it.limit = max(it.limit, _limit(layout, head, it.anchor)) if _bracket_ended(layout, it, head) else it.limit
+            open_[depth].heads.append(head)
             return
+    if head.loose:
+        return
     while open_ and open_[-1].last.style == head.style and not _inside(layout, open_[-1], head):
         open_.pop()
-    parent = open_[-1] if open_ else None
     anchor = _anchor(layout, head)
-    new = _Set([head], anchor, _limit(layout, head, anchor), parent, len(parent.heads) - 1 if parent else -1)
-    if parent:
-        new.limit = min(new.limit, parent.limit)
+    limit = layout.end(anchor)
+    new = _Set([head], anchor, min(limit, open_[-1].limit) if open_ else limit)
     sets.append(new)
     open_.append(new)
 
 
-def _bracket_ended(layout: _Layout, it: _Set, head: _Head) -> bool:
-    return layout.enclosing(it.last.start) < head.start
-
-
 def _inside(layout: _Layout, it: _Set, head: _Head) -> bool:
     """Whether a head of the same style opens a set inside the last option rather than after it."""
-    return head.provision != it.last.provision and it.last.provision in set(layout.chain(head.provision)) and head.ordinal == 1
+    return (
+        head.provision != it.last.provision
+        and it.last.provision in set(layout.chain(head.provision))
+        and head.ordinal == 1
+    )
 
 
 def _anchor(layout: _Layout, head: _Head) -> int:
@@ -188,12 +203,6 @@ def _anchor(layout: _Layout, head: _Head) -> int:
     return provision
 
 
-def _limit(layout: _Layout, head: _Head, anchor: int) -> int:
-    enclosing = layout.enclosing(head.start)
-    end = layout.end(anchor)
-    return min(end, enclosing) if enclosing > layout.found[head.paragraph].start else end
-
-
 def _ends(layout: _Layout, it: _Set) -> list[int]:
     """Where each option of a set ends."""
     ends: list[int] = []
@@ -202,7 +211,10 @@ def _ends(layout: _Layout, it: _Set) -> list[int]:
             ends.append(_before(layout, it.heads[number + 1]))
         else:
             ends.append(_last_end(layout, it, head))
-    return [_trimmed(layout, head, min(end, _own_bracket(layout, head, end))) for head, end in zip(it.heads, ends, strict=True)]
+    return [
+        _trimmed(layout, head, min(end, _own_bracket(layout, head, end)))
+        for head, end in zip(it.heads, ends, strict=True)
+    ]
 
 
 def _own_bracket(layout: _Layout, head: _Head, end: int) -> int:
@@ -213,7 +225,10 @@ def _own_bracket(layout: _Layout, head: _Head, end: int) -> int:
 def _before(layout: _Layout, head: _Head) -> int:
     """The end of what stands before a head: brackets and labels that open right before it belong to it."""
     paragraph = layout.found[head.paragraph]
-    if labels.skip_lead(layout.text, paragraph.start, head.start) >= head.start or layout.text[paragraph.start : head.start].strip(" \t[*>0123456789.()_") == "":
+    if (
+        labels.skip_lead(layout.text, paragraph.start, head.start) >= head.start
+        or layout.text[paragraph.start : head.start].strip(" \t[*>0123456789.()_") == ""
+    ):
         return layout.found[head.paragraph - 1].end if head.paragraph else paragraph.start
     return head.start
 
@@ -223,7 +238,9 @@ def _last_end(layout: _Layout, it: _Set, head: _Head) -> int:
     if len(it.heads) > 1:
         counts = [it.heads[i + 1].paragraph - it.heads[i].paragraph for i in range(len(it.heads) - 1)]
         longest = max(1, *counts)
-        last = min(len(layout.found) - 1, head.paragraph + longest - 1 + (_is_bare(layout, head) and longest == 1))
+        last = min(
+            len(layout.found) - 1, head.paragraph + longest - 1 + (_is_bare(layout, head) and longest == 1)
+        )
         if longest == 1 or not _numbered_inside(layout, it):
             return min(limit, max(head.body, layout.found[last].end))
         return limit
@@ -249,16 +266,13 @@ def _trimmed(layout: _Layout, head: _Head, end: int) -> int:
     return max(head.body, head.body + len(text))
 
 
-def _set_id(layout: _Layout, it: _Set, number: int, sets: Sequence[_Set]) -> str:
+def _set_id(layout: _Layout, it: _Set, before: Sequence[_Set]) -> str:
     base = layout.provisions[it.anchor].id if it.anchor >= 0 else "text"
-    before = sum(1 for other in sets[:number] if other.anchor == it.anchor)
-    return f"{base}:o{before + 1}"
+    return f"{base}:o{sum(other.anchor == it.anchor for other in before) + 1}"
 
 
-def _members(text: str, layout: _Layout, it: _Set) -> Iterator[Option]:
-    parent = f"{it.parent.id}.{it.parent_member + 1}" if it.parent else None
-    for number, (head, end) in enumerate(zip(it.heads, it.ends, strict=True)):
+def _members(layout: _Layout, it: _Set, name: str) -> Iterator[Option]:
+    for number, (head, end) in enumerate(zip(it.heads, _ends(layout, it), strict=True), start=1):
         provision = layout.provisions[head.provision].id if head.provision >= 0 else None
-        if parent and it.parent and end > it.parent.ends[it.parent_member]:
-            end = max(head.body, it.parent.ends[it.parent_member])  # noqa: PLW2901
-        yield Option(f"{it.id}.{number + 1}", head.label, it.id, head.start, end, head.body, provision, parent, bool(_EMPTY.match(text, head.body, end)))
+        empty = bool(_EMPTY.match(layout.text, head.body, end))
+        yield Option(f"{name}.{number}", head.label, name, head.start, end, head.body, provision, empty=empty)

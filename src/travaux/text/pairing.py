@@ -19,7 +19,6 @@ from travaux.text.words import count_between
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from travaux.text.paragraphs import Paragraph
 
 _BEAM = 12
 _LOST = 5.0
@@ -27,14 +26,16 @@ _LOST_AT_BOUND = 5.2
 _LENGTH = 0.25
 _LENGTH_OF_WHOLE = 0.1
 _CROSSING = 0.6
-_HEADING_CROSSED = 1.2
+_HEADING_CROSSED = 0.3
+_HEADING_CUT = 2.5
+_HEADING_CUTS_FROM = 5.0
 _MOST_HEADINGS = 4
 _MISMATCH = 2.5
 _START_COST = {"paragraph": 0.0, "sentence": 2.0, "phrase": 6.0}
 _END_COST = {"paragraph": 0.0, "outside": 2.0, "sentence": 2.0, "phrase": 6.0}
 _OWED = {"paragraph": 2.5, "sentence": 3.0, "phrase": 4.2}
 _WORTH_FOLLOWING = 10.0
-_REACH = 8
+_REACH = 20
 _LONG_PAIR = 3
 _LONG_PARAGRAPH = 2000
 """Marks in one paragraph from which on only the cheapest two readings are followed."""
@@ -82,20 +83,33 @@ def matched(layout: Layout) -> list[Pair]:
 
 def _suspects(layout: Layout, certain: Sequence[Decision], decided: Sequence[Decision]) -> frozenset[int]:
     """Paragraphs whose brackets match, but perhaps wrongly: near a mark at the bound of a paragraph that lost its
-    partner, one end of a long pair stands at such a bound and the other does not."""
+    partner, one end of a long pair stands at such a bound and the other does not.
+    """
     lost = [(o, c) for o, c in decided if o is None or c is None]
-    strays = {layout.places[c] for o, c in lost if o is None and c is not None and layout.closings[c] == "paragraph"}
-    unclosed = {layout.places[o] for o, c in lost if c is None and o is not None and layout.openings[o] == "paragraph"}
+    strays = {
+        layout.places[c] for o, c in lost if o is None and c is not None and layout.closings[c] == "paragraph"
+    }
+    unclosed = {
+        layout.places[o] for o, c in lost if c is None and o is not None and layout.openings[o] == "paragraph"
+    }
     if not strays and not unclosed:
         return frozenset()
     before = {p - k for p in strays for k in range(_REACH)}
     behind = {p + k for p in unclosed for k in range(_REACH)}
     found = set[int]()
     for opening, closing in certain:
-        if opening is None or closing is None or not (layout.places[opening] in before or layout.places[opening] in behind):
+        if (
+            opening is None
+            or closing is None
+            or not (layout.places[opening] in before or layout.places[opening] in behind)
+        ):
             continue
         starts, ends = layout.openings[opening] == "paragraph", layout.closings[closing] == "paragraph"
-        if starts != ends and layout.places[opening] in (before if starts else behind) and _words(layout, opening, closing) >= _LONG_PAIR:
+        if (
+            starts != ends
+            and layout.places[opening] in (before if starts else behind)
+            and _words(layout, opening, closing) >= _LONG_PAIR
+        ):
             found.add(layout.places[opening])
     return frozenset(found)
 
@@ -153,7 +167,9 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
         else:
             width = _BEAM if crowd < _LONG_PARAGRAPH else 2
             beam = _cheapest(_closed(beam, i, layout), width)
-    best = min(_given_up(beam, previous, layout), key=lambda r: r.cost + _LOST * (r.stack.depth if r.stack else 0))
+    best = min(
+        _given_up(beam, previous, layout), key=lambda r: r.cost + _LOST * (r.stack.depth if r.stack else 0)
+    )
     return _decisions(best)
 
 
@@ -196,7 +212,8 @@ def _expected(reading: _Reading) -> float:
 
 def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[_Reading]:
     """Every reading continued by a closing bracket: it answers the newest open one, or an older one while those
-    above it lost theirs, or it lost its own partner."""
+    above it lost theirs, or it lost its own partner.
+    """
     end = layout.closings[closing]
     whole = end == "paragraph" and layout.stops_inside(layout.marks[closing].start)
     lost = _LOST_AT_BOUND if whole else _LOST
@@ -227,12 +244,16 @@ def _span_cost(opening: int, closing: int, end: str, layout: Layout) -> float:
     cost = (_LENGTH_OF_WHOLE if all(whole) else _LENGTH) * math.log2(1 + words)
     if above == below:
         return cost + _MISMATCH * min(1.0, (words + 2) / 20) * (whole[0] != whole[1])
-    headings = layout.headings_between(above, below)
-    nearness = min(1.0, (words + 10) / 80) * (0.6 if below - above == 1 and not layout.found[below].apart else 1.0)
-    return (
-        cost + _CROSSING + nearness * (_START_COST[start] + _END_COST[end])
-        + 0.4 * math.log2(1 + below - above) + _HEADING_CROSSED * min(headings, _MOST_HEADINGS)
-    )  # fmt: skip
+    headings = min(layout.headings_between(above, below), _MOST_HEADINGS)
+    cut = _START_COST[start] + _END_COST[end]
+    nearness = 1.0 if headings else min(1.0, (words + 10) / 80) * (0.6 if _next_line(layout, above, below) else 1.0)
+    heading_cost = _HEADING_CUT if cut >= _HEADING_CUTS_FROM else _HEADING_CROSSED
+    return cost + _CROSSING + nearness * cut + 0.4 * math.log2(1 + below - above) + heading_cost * headings
+
+
+def _next_line(layout: Layout, above: int, below: int) -> bool:
+    """Whether no blank line parts two paragraphs."""
+    return below - above == 1 and not layout.found[below].apart
 
 
 def _given_up(beam: Sequence[_Reading], paragraph: int, layout: Layout) -> list[_Reading]:

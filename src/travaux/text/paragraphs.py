@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.text.labels import begins_provision
+from travaux.text.labels import begins_option, begins_provision, skip_lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]+")
 _HEADING = re.compile(r" {0,3}(?:> ?)?(#{1,6})(?:[ \t]|$)")
-_QUOTE = re.compile(r"(?: {0,3}> ?)+")
+_QUOTE = re.compile(r"(?: {0,3}>){1,40} ?")
 _TABLE_ROW = re.compile(r"\s{0,20}\|")
 _SENTENCE_END = frozenset(".;:!?,。；：،؛؟")
 _CLOSING = "]}) \t*_\"'”’»"
@@ -55,6 +55,7 @@ def paragraphs(source: Source, body: int = 0) -> list[Paragraph]:
     In Word and HTML each line is one. In Markdown and PDF text blank lines part them, and so does a line that begins
     with a label. Plain text is looked at first: where its lines are broken at one width, they are joined as in PDF.
 
+    >>> from travaux.text.source import Source
     >>> [(p.start, p.end) for p in paragraphs(Source("1. One\\n2. Two\\n", "markdown"))]
     [(0, 6), (7, 13)]
     """
@@ -133,9 +134,15 @@ def _begins(source: Source, line: _Line, previous: _Line, width: int, level: int
     if source.format == "markdown":
         quote = _QUOTE.match(text, line.start, line.end)
         start = quote.end() if quote else line.start
-        if start >= line.end or _HEADING.match(text, line.start, line.end) or _TABLE_ROW.match(text, start, line.end):
+        if (
+            start >= line.end
+            or _HEADING.match(text, line.start, line.end)
+            or _TABLE_ROW.match(text, start, line.end)
+        ):
             return True
         return begins_provision(text, start, line.end)
+    if begins_option(text, skip_lead(text, line.start, line.end), line.end):
+        return True
     if begins_provision(text, line.start, line.end):
         return _may_end(text, previous, width)
     if source.format == "pdf":

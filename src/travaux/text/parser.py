@@ -64,7 +64,9 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
         choices,
         _parties(read, roster),
     )
-    closed_early = [sign.start for i, sign in enumerate(s for s in signs if _is_square(text, s)) if i in early]
+    closed_early = [
+        sign.start for i, sign in enumerate(s for s in signs if _is_square(text, s)) if i in early
+    ]
     return replace(draft, diagnostics=diagnose(draft, read, roster, closed_early))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from travaux.text import labels
@@ -11,7 +11,7 @@ from travaux.text.labels import STRUCTURAL, Label
 from travaux.text.tree import Provision, ProvisionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from travaux.text.paragraphs import Paragraph
     from travaux.text.source import Source
@@ -71,7 +71,8 @@ _PREAMBLE_OPENS = re.compile(
     re.IGNORECASE,
 )
 _AGREED = re.compile(
-    r"(?:have|sont|han)\s{1,3}(?:agreed|decided|resolved|convenu|acordado|convenido)|согласились|договорились|اتفق|قد اتفقت|兹协议|达成协议", re.IGNORECASE
+    r"(?:have|sont|han)\s{1,3}(?:agreed|decided|resolved|convenu|acordado|convenido)|согласились|договорились|اتفق|قد اتفقت|兹协议|达成协议",
+    re.IGNORECASE,
 )
 _OPERATIVE_VERB = re.compile(
     r"(?:also |further |strongly |solemnly |again |déc|re)?\s?(?:decides|requests|invites|urges|calls|notes|welcomes|recalls|affirms|reaffirms|adopts|agrees|encourages"
@@ -80,6 +81,7 @@ _OPERATIVE_VERB = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\[\^([^\]\[\s]{1,40})\]:")
+_TAG = re.compile(r"<[^<>\n]{1,200}>")
 _NOT_LETTERS = re.compile(r"[^\w\s]|[\d_]")
 _LONGEST_TITLE = 16
 """Words in a title at the most; longer paragraphs behind a label are its text."""
@@ -120,7 +122,9 @@ class _Outline:
         while len(self.open) > count:
             it = self.open.pop()
             end = max(self.last_end, it.body)
-            self.done.append(Provision(it.id, it.kind, it.label, it.heading, it.parent, it.start, end, it.body))
+            self.done.append(
+                Provision(it.id, it.kind, it.label, it.heading, it.parent, it.start, end, it.body)
+            )
 
     def unique(self, wanted: str) -> str:
         """The id wanted, or the same with `~2` where it is taken."""
@@ -143,7 +147,20 @@ def provisions(source: Source, found: Sequence[Paragraph]) -> tuple[Provision, .
         _place(outline, paragraph, index in in_recitals)
         outline.last_end = paragraph.end
     outline.close(0)
-    return tuple(sorted(outline.done, key=lambda p: (p.start, -p.end)))
+    return _ordered(outline.done)
+
+
+def _ordered(done: list[Provision]) -> tuple[Provision, ...]:
+    """The provisions in order, the outer first; one that holds others reaches at least as far as they do."""
+    ends = {p.id: p.end for p in done}
+    depths: dict[str, int] = {}
+    for provision in sorted(done, key=lambda p: p.start, reverse=True):
+        if provision.parent:
+            ends[provision.parent] = max(ends[provision.parent], ends[provision.id])
+    for provision in done[::-1]:
+        depths[provision.id] = depths.get(provision.parent or "", -1) + 1
+    reached = [replace(p, end=ends[p.id]) if ends[p.id] != p.end else p for p in done]
+    return tuple(sorted(reached, key=lambda p: (p.start, -p.end, depths[p.id])))
 
 
 def _place(outline: _Outline, paragraph: Paragraph, recital: bool) -> None:
@@ -164,8 +181,14 @@ def _place(outline: _Outline, paragraph: Paragraph, recital: bool) -> None:
         _open_label(outline, label, paragraph, start)
         depth += 1
         start = at = labels.skip_lead(text, label.end, end)
-        following = None if label.kind in STRUCTURAL or label.kind == "tiret" else labels.label_at(text, at, end)
-        label = following if following and following.kind in ("letter", "roman", "capital") and following.text[-1:] == ")" else None
+        following = (
+            None if label.kind in STRUCTURAL or label.kind == "tiret" else labels.label_at(text, at, end)
+        )
+        label = (
+            following
+            if following and following.kind in ("letter", "roman", "capital") and following.text[-1:] == ")"
+            else None
+        )
 
 
 def _first_label(outline: _Outline, paragraph: Paragraph, at: int) -> Label | None:
@@ -175,7 +198,12 @@ def _first_label(outline: _Outline, paragraph: Paragraph, at: int) -> Label | No
     if label is None and at > paragraph.start:
         first = labels.skip_space(text, paragraph.start, end)
         label = labels.label_at(text, first, end)
-        if label is not None and label.kind == "tiret" and label.text == "*" and outline.source.format == "markdown":
+        if (
+            label is not None
+            and label.kind == "tiret"
+            and label.text == "*"
+            and outline.source.format == "markdown"
+        ):
             inner = labels.label_at(text, labels.skip_lead(text, label.end, end), end)
             label = inner or label
     if label is None:
@@ -190,15 +218,26 @@ def _settled(outline: _Outline, label: Label, paragraph: Paragraph) -> Label | N
     if label.kind == "roman":
         before = _last_sibling(outline, "letter")
         numeral = _last_sibling(outline, "roman")
-        if len(label.number) == 1 and before and before.ordinal == ord(label.number) - 97 and not (numeral and numeral.ordinal == label.ordinal - 1):
+        if (
+            len(label.number) == 1
+            and before
+            and before.ordinal == ord(label.number) - 97
+            and not (numeral and numeral.ordinal == label.ordinal - 1)
+        ):
             return labels.same_letter(label)
-        if len(label.number) == 1 and label.number != "i" and not (numeral and numeral.ordinal == label.ordinal - 1):
+        if (
+            len(label.number) == 1
+            and label.number != "i"
+            and not (numeral and numeral.ordinal == label.ordinal - 1)
+        ):
             return labels.same_letter(label)
         return label
     if label.kind in ("capital", "decimal") and _is_title(rest, paragraph):
         closing = text[label.end - 1 : label.end] != ")"
         if closing and (label.kind == "capital" or paragraph.level):
-            return Label("section", label.text, label.number, label.ordinal, label.start, label.end, label.dots)
+            return Label(
+                "section", label.text, label.number, label.ordinal, label.start, label.end, label.dots
+            )
     return label
 
 
@@ -208,17 +247,29 @@ def _last_sibling(outline: _Outline, style: str) -> _Open | None:
 
 def _is_title(rest: str, paragraph: Paragraph) -> bool:
     bare = rest.strip().rstrip("*_ ]")
-    return bool(bare) and (bool(paragraph.level) or (len(bare.split(None, _LONGEST_TITLE + 1)) <= _LONGEST_TITLE and bare[-1] not in ".;,:"))
+    return bool(bare) and (
+        bool(paragraph.level)
+        or (len(bare.split(None, _LONGEST_TITLE + 1)) <= _LONGEST_TITLE and bare[-1] not in ".;,:")
+    )
 
 
 def _heading_text(text: str, start: int, end: int) -> str:
     """The title behind a label, in one line, without signs of markup; empty if what follows is the text itself."""
     rest = text[start:end].strip()
     line = rest.splitlines()[0] if rest else ""
-    bare = line.strip(" \t*_#:.–—-\\^")
+    bare = _without_signs(line)
     if not bare or len(bare.split(None, 2 * _LONGEST_TITLE + 1)) > 2 * _LONGEST_TITLE:
         return ""
     return " ".join(bare.replace("*", "").replace("\\", "").split())
+
+
+def _without_signs(line: str) -> str:
+    """A title without markup, and without the parentheses that some drafts put round it."""
+    bare = _TAG.sub("", line).strip(" \t*_#:.–—-\\^")
+    for opener, closer in ("()", "{}"):
+        if bare.startswith(opener) and bare.endswith(closer) and bare.count(opener) == 1:
+            bare = bare[1:-1].strip(" *_")
+    return bare
 
 
 def _open_label(outline: _Outline, label: Label, paragraph: Paragraph, start: int) -> None:
@@ -237,7 +288,11 @@ def _unlabelled(outline: _Outline, paragraph: Paragraph, at: int, recital: bool)
         return
     if recital:
         _recital(outline, paragraph, at)
-    elif outline.open and outline.open[-1].style in ("preambular", "preamble") and _AGREED.search(text, at, paragraph.end):
+    elif (
+        outline.open
+        and outline.open[-1].style in ("preambular", "preamble")
+        and _AGREED.search(text, at, paragraph.end)
+    ):
         outline.close(next(i for i, it in enumerate(outline.open) if it.style in ("preambular", "preamble")))
 
 
@@ -245,10 +300,19 @@ def _recital(outline: _Outline, paragraph: Paragraph, at: int) -> None:
     if not any(it.style == "preamble" for it in outline.open):
         label = Label("preamble", "", "", 0, paragraph.start, paragraph.start)
         _open(outline, label, "preamble", paragraph, "", paragraph.start)
-    if _RECITAL.match(outline.source.text, _behind_option(outline.source.text, at, paragraph.end), paragraph.end):
+    if _RECITAL.match(
+        outline.source.text, _behind_option(outline.source.text, at, paragraph.end), paragraph.end
+    ):
         outline.recitals += 1
         number = str(outline.recitals)
-        _open(outline, Label("preambular", "", number, outline.recitals, paragraph.start, paragraph.start), "preambular", paragraph, "", paragraph.start)
+        _open(
+            outline,
+            Label("preambular", "", number, outline.recitals, paragraph.start, paragraph.start),
+            "preambular",
+            paragraph,
+            "",
+            paragraph.start,
+        )
 
 
 def _behind_option(text: str, at: int, end: int) -> int:
@@ -261,7 +325,12 @@ def _is_capitals(text: str, paragraph: Paragraph) -> bool:
     if paragraph.end - paragraph.start > 160:  # noqa: PLR2004
         return False
     letters = _NOT_LETTERS.sub("", text[paragraph.start : paragraph.end])
-    return letters.isupper() and len(letters) > 6 and text[paragraph.end - 1] not in ".;," and sum(c.isalpha() for c in letters) > 6  # noqa: PLR2004
+    return (
+        letters.isupper()
+        and len(letters) > 6
+        and text[paragraph.end - 1] not in ".;,"
+        and sum(c.isalpha() for c in letters) > 6
+    )  # noqa: PLR2004
 
 
 def _slug(title: str) -> str:
@@ -271,7 +340,8 @@ def _slug(title: str) -> str:
 
 def _recital_region(source: Source, found: Sequence[Paragraph]) -> set[int]:
     """The indexes of the paragraphs that stand in a preamble: after its title, or, where it has none, the recitals
-    before the first provision, if there are at least two of them."""
+    before the first provision, if there are at least two of them.
+    """
     text, region, recitals, titled, opened = source.text, set[int](), 0, False, False
     for index, paragraph in enumerate(found):
         at = labels.skip_lead(text, paragraph.start, paragraph.end)
@@ -289,7 +359,11 @@ def _recital_region(source: Source, found: Sequence[Paragraph]) -> set[int]:
             opened = False
             continue
         is_recital = bool(_RECITAL.match(text, _behind_option(text, at, paragraph.end), paragraph.end))
-        opened = opened or is_recital or bool(_PREAMBLE_OPENS.match(text, at, paragraph.end) and paragraph.end - at < 400)  # noqa: PLR2004
+        opened = (
+            opened
+            or is_recital
+            or bool(_PREAMBLE_OPENS.match(text, at, paragraph.end) and paragraph.end - at < 400)
+        )  # noqa: PLR2004
         recitals += is_recital
         if titled or opened:
             if _AGREED.search(text, at, min(paragraph.end, at + 200)):
@@ -298,14 +372,28 @@ def _recital_region(source: Source, found: Sequence[Paragraph]) -> set[int]:
     return region if titled or recitals > 1 else set()
 
 
-def _open(outline: _Outline, label: Label, style: str, paragraph: Paragraph, heading: str, body: int, start: int | None = None) -> None:
+def _open(
+    outline: _Outline,
+    label: Label,
+    style: str,
+    paragraph: Paragraph,
+    heading: str,
+    body: int,
+    start: int | None = None,
+) -> None:
     rank = 9.0 if style == "footnote" else _RANK[style] + 0.1 * label.dots * (style == "decimal")
     count = _parents(outline, style, rank, label, paragraph)
     outline.close(count)
     parent = outline.open[-1] if outline.open else None
     wanted = _wanted_id(style, label, parent)
     kind = _KIND[style]
-    if style == "decimal" and kind == "paragraph" and _OPERATIVE_VERB.match(outline.source.text, labels.skip_lead(outline.source.text, label.end, paragraph.end)):
+    if (
+        style == "decimal"
+        and kind == "paragraph"
+        and _OPERATIVE_VERB.match(
+            outline.source.text, labels.skip_lead(outline.source.text, label.end, paragraph.end)
+        )
+    ):
         if not any(it.style == "article" for it in outline.open):
             kind = "operative-paragraph"
             wanted = wanted.replace("par-", "op-", 1)
@@ -324,15 +412,31 @@ def _parents(outline: _Outline, style: str, rank: float, label: Label, paragraph
     if style == "footnote":
         return 0
     if paragraph.level:
-        return next((i for i, it in enumerate(stack) if (it.level >= paragraph.level if it.level else it.rank >= min(rank, 5))), len(stack))
+        return next(
+            (
+                i
+                for i, it in enumerate(stack)
+                if (it.level >= paragraph.level if it.level else it.rank >= min(rank, 5))
+            ),
+            len(stack),
+        )
     if rank < _RANK["preambular"]:
         return next((i for i, it in enumerate(stack) if it.rank >= rank), len(stack))
-    deeper = bool(stack) and paragraph.indent > stack[-1].indent and stack[-1].rank >= _RANK["preambular"] and outline.source.format == "markdown"
+    deeper = (
+        bool(stack)
+        and paragraph.indent > stack[-1].indent
+        and stack[-1].rank >= _RANK["preambular"]
+        and outline.source.format == "markdown"
+    )
     if deeper and stack[-1].style == style:
         return len(stack)
     for i in range(len(stack) - 1, -1, -1):
         it = stack[i]
-        if it.style == style and it.rank == rank and (paragraph.indent >= it.indent or outline.source.format != "markdown"):
+        if (
+            it.style == style
+            and it.rank == rank
+            and (paragraph.indent >= it.indent or outline.source.format != "markdown")
+        ):
             return i
         if it.rank < _RANK["preambular"]:
             break
@@ -347,11 +451,20 @@ def _wanted_id(style: str, label: Label, parent: _Open | None) -> str:
         return "preamble"
     if style == "annex" and not label.number:
         return "annex"
-    if rank_is_body(style) and style not in ("preambular", "operative") and parent and parent.style not in ("annex", "part", "chapter", "section", "preamble"):
+    if (
+        rank_is_body(style)
+        and style not in ("preambular", "operative")
+        and parent
+        and parent.style not in ("annex", "part", "chapter", "section", "preamble")
+    ):
         own = number.removeprefix(parent.number + ".") if parent.number else number
         return f"{parent.id}.{own}"
     prefix = _PREFIX.get(style, "par" if not parent else "")
-    if style in ("annex", "part", "chapter", "section", "article", "preambular", "operative", "footnote") or not parent or style == "decimal":
+    if (
+        style in ("annex", "part", "chapter", "section", "article", "preambular", "operative", "footnote")
+        or not parent
+        or style == "decimal"
+    ):
         return f"{prefix}-{number}"
     return f"{parent.id}.{number}"
 

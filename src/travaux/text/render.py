@@ -159,7 +159,11 @@ def _cuts(draft: Draft, bracket: Bracket, fate: Fate) -> Iterator[_Cut]:
 
 def _behind_escape(draft: Draft, start: int) -> int:
     """An escaped bracket begins with its backslash."""
-    return start - 1 if start and draft.source.format == "markdown" and draft.source.text[start - 1] == "\\" else start
+    return (
+        start - 1
+        if start and draft.source.format == "markdown" and draft.source.text[start - 1] == "\\"
+        else start
+    )
 
 
 def mended(text: str) -> str:

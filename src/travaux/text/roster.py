@@ -17,13 +17,47 @@ if TYPE_CHECKING:
     from travaux.text.source import Source
 
 _FRONT_PARTIES = re.compile(r"^parties:[ \t]{0,10}\[?([^\]\r\n]{1,2000})\]?[ \t]{0,10}$", re.MULTILINE)
-_FRONT_LIST = re.compile(r"^parties:[ \t]{0,10}\r?\n((?:[ \t]{0,8}-?[ \t]{0,8}[^\r\n]{1,200}\r?\n){1,300})", re.MULTILINE)
-_LISTED = re.compile(r"(?<![\w\[(])[\"“*]{0,3}([A-Z][A-Z0-9]{0,7})[\"”*]{0,3}\s?(?::|=|–|—|\bis\b|\bstands for\b|\bmeans\b)\s{1,2}(?:the )?[^\W\d_a-z][\w'’-]{2,}")
-_NAMED = re.compile(r"(?:the )?(?:[^\W\d_a-z][\w'’-]{1,30}\s){1,6}\((?:hereinafter )?(?:the )?[\"“*]{0,3}([A-Z][A-Z0-9]{1,7})[\"”*]{0,3}\)")
-_LIST_CUE = re.compile(r"\b(?:bracket|abbreviation|delegation|part(?:y|ies)\b|proposed by|position|code)", re.IGNORECASE)
-_VERBAL = re.compile(r"[\[{(][\s*_\\]{0,4}([A-Z][A-Z0-9]{0,7}(?:\s?/\s?[A-Z][A-Z0-9]{0,7}){0,30})\s?\]?\s(?:proposes?|opposes?)\b")
+_FRONT_LIST = re.compile(
+    r"^parties:[ \t]{0,10}\r?\n((?:[ \t]{0,8}-?[ \t]{0,8}[^\r\n]{1,200}\r?\n){1,300})", re.MULTILINE
+)
+_LISTED = re.compile(
+    r"(?<![\w\[(])[\"“*]{0,3}([A-Z][A-Z0-9]{0,7})[\"”*]{0,3}\s?(?::|=|–|—|\bis\b|\bstands for\b|\bmeans\b)\s{1,2}(?:the )?[^\W\d_a-z][\w'’-]{2,}"
+)
+_LISTED_LOOSELY = re.compile(r"(?<![\w\[(])[\"“*]{0,3}([A-Z][A-Z0-9]{1,7})[\"”*]{0,3}\s?:\s{1,2}(?=\S)")
+_NAMED = re.compile(
+    r"(?:the )?(?:[^\W\d_a-z][\w'’-]{1,30}\s){1,6}\((?:hereinafter )?(?:the )?[\"“*]{0,3}([A-Z][A-Z0-9]{1,7})[\"”*]{0,3}\)"
+)
+_LIST_CUE = re.compile(
+    r"\b(?:bracket|abbreviation|delegation|part(?:y|ies)\b|proposed by|position|code)", re.IGNORECASE
+)
+_VERBAL = re.compile(
+    r"[\[{(][\s*_\\]{0,4}([A-Z][A-Z0-9]{0,7}(?:\s?/\s?[A-Z][A-Z0-9]{0,7}){0,30})\s?\]?\s(?:proposes?|opposes?)\b"
+)
 _ROUND = re.compile(r"\(([A-Z]{1,5}|[A-Z][a-z]{3,12}(?: position)?): ")
-_NOT_LISTED = frozenset({"NOTE", "OPTION", "ARTICLE", "ANNEX", "PART", "SECTION", "CHAPTER", "PP", "OP", "DRAFT", "DATE", "TITLE", "RULE", "PAGE", "TEXT", "TO", "FROM", "RE", "CC", "REF"})
+_NOT_LISTED = frozenset(
+    {
+        "NOTE",
+        "OPTION",
+        "ARTICLE",
+        "ANNEX",
+        "PART",
+        "SECTION",
+        "CHAPTER",
+        "PP",
+        "OP",
+        "DRAFT",
+        "DATE",
+        "TITLE",
+        "RULE",
+        "PAGE",
+        "TEXT",
+        "TO",
+        "FROM",
+        "RE",
+        "CC",
+        "REF",
+    }
+)
 _HEAD_OF_TEXT = 12_000
 
 
@@ -65,13 +99,18 @@ def roster_of(source: Source, found: Sequence[Paragraph], body: int, parties: Se
     listed = {party.strip() for party in parties if party.strip()}
     listed |= set(_front(source.text[:body]))
     listed |= set(_own_list(source.text, found))
-    used = {code.strip() for match in _VERBAL.finditer(source.text) for code in match.group(1).split("/")}
+    used = {_bare(code.strip()) for match in _VERBAL.finditer(source.text) for code in match.group(1).split("/")}
     rounds = [match.group(1) for match in _ROUND.finditer(source.text)]
     declared_rounds = sum(code in listed or code in KNOWN for code in rounds)
     habit = len(set(rounds)) > 1 and len(rounds) > 2 and source.text.count("[") < len(rounds)  # noqa: PLR2004
     if habit:
         used |= set(rounds)
     return Roster(frozenset(listed), frozenset(used - listed), bool(declared_rounds or habit))
+
+
+def _bare(code: str) -> str:
+    """A code without the digits of a footnote glued to it."""
+    return code if code in KNOWN else code.rstrip("0123456789") or code
 
 
 def _front(front: str) -> Iterator[str]:
@@ -95,8 +134,10 @@ def _own_list(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
         codes = [c.group(1) for c in _LISTED.finditer(text, paragraph.start, paragraph.end)]
         codes = [code for code in codes if code not in _NOT_LISTED]
         cue = _LIST_CUE.search(text, paragraph.start, paragraph.end)
-        if len(set(codes)) > 1 or (codes and cue):
+        loose = [c.group(1) for c in _LISTED_LOOSELY.finditer(text, paragraph.start, paragraph.end) if c.group(1) not in _NOT_LISTED]
+        if len(set(codes)) > 1 or (codes and cue) or len(set(loose)) > 2:  # noqa: PLR2004
             yield from codes
+            yield from loose
         if cue:
             yield from (c.group(1) for c in _NAMED.finditer(text, paragraph.start, paragraph.end))
 
