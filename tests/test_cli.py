@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import travaux
-from travaux import negotiation, output
+from travaux import negotiation
 from travaux.analysis.wording import harmless
 from travaux.cli import main
 from travaux.output import write_whole
@@ -37,7 +37,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
 
 
-def start(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+def start(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     """A command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "travaux", *arguments],
@@ -45,7 +45,6 @@ def start(*arguments: str, **options: object) -> subprocess.CompletedProcess[byt
         timeout=60,
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1"},
-        **options,  # type: ignore[call-overload]
     )
 
 
@@ -196,7 +195,7 @@ def test_names_of_the_package_are_all_there() -> None:
     assert all(getattr(travaux, name) is not None for name in travaux.__all__)
     assert set(travaux.__all__) <= set(dir(travaux))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        _ = travaux.nonsense  # type: ignore[attr-defined]
+        _ = travaux.nonsense
 
 
 def test_help_does_not_load_the_readers() -> None:
@@ -264,7 +263,7 @@ def test_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(output.os, call, full)
+    monkeypatch.setattr(os, call, full)
     with pytest.raises(Unwritable, match="no space left on device"):
         write_whole(target, b"today")
     assert target.read_bytes() == b"yesterday"

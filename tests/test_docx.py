@@ -275,9 +275,8 @@ class TestFormatting:
         styles = part(
             "styles", '<w:style w:type="paragraph" w:styleId="X"><w:rPr><w:vanish/></w:rPr></w:style>'
         )
-        body = paragraph(words("secret clause"), '<w:pStyle w:val="X"/>') + paragraph(
-            words("  ", "<w:strike/>")
-        )
+        runs = words("secret ") + words("clause", "<w:b/>") + words(" seen", '<w:vanish w:val="0"/>')
+        body = paragraph(runs, '<w:pStyle w:val="X"/>') + paragraph(words("  ", "<w:strike/>"))
         source = read(document(body, styles=styles))
         assert marked(source, "hidden") == [("hidden", "secret clause")]
         assert set(codes(source)) == {"TX314"}
@@ -542,7 +541,7 @@ class Line:
 
 STATES = ((True, True), (True, False), (False, True), (False, False))
 PIECES = st.builds(
-    lambda text, state, moved: Piece(text, *state, moved),
+    lambda text, state, moved: Piece(text, state[0], state[1], moved),
     st.text("ab [].é", min_size=1, max_size=5),
     st.sampled_from(STATES),
     st.booleans(),

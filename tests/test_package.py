@@ -148,7 +148,8 @@ class TestNames:
     @pytest.mark.parametrize(
         "name",
         [
-            "../evil.xml", "word/../../evil.xml", "/etc/passwd", "C:/evil.xml", "word\\document.xml", "a//b.xml",
+            "../evil.xml", "word/../../evil.xml", "/etc/passwd", "C:/evil.xml", "word\\document.xml",
+            "a//b.xml",
             "./a.xml", "word/\0x.xml", "word/\u202ex.xml", "", "word/..",
         ],
     )  # fmt: skip

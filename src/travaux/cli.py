@@ -196,8 +196,12 @@ def _report(draft: Draft, form: str, *, to_file: bool) -> bytes:
     if form == "json":
         return negotiation.json(draft) + b"\n"
     encoding = "utf-8" if to_file else sys.stdout.encoding
-    shown = negotiation.terminal(draft, colour=not to_file and sys.stdout.isatty(), encoding=encoding)
+    shown = negotiation.terminal(draft, colour=not to_file and _colour(), encoding=encoding)
     return shown.encode(encoding, "backslashreplace")
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _bytes(content: str) -> bytes:

@@ -91,7 +91,7 @@ def _unfolded(root: ProvisionCount, children: dict[str | None, list[ProvisionCou
         provision, level = waiting.pop()
         inner = [one for one in children.get(provision.id, []) if _stands_apart(one, provision)]
         yield _stretch(provision, inner, level)
-        waiting.extend((one, level + 1) for one in reversed(inner))
+        waiting.extend((one, level + bool(provision.label)) for one in reversed(inner))
 
 
 def _stands_apart(provision: ProvisionCount, parent: ProvisionCount) -> bool:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import re
 import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
+from travaux.analysis.columns import Line, Piece, cropped, padded, painted, width_of, wrapped
 from travaux.analysis.wording import (
     attribution_words,
     harmless,
@@ -24,20 +20,34 @@ from travaux.analysis.wording import (
 from travaux.text.diagnostics import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from travaux.analysis.entries import Census, DiagnosticEntry
+    from travaux.analysis.entries import Census
     from travaux.analysis.places import Place, Quotation
     from travaux.analysis.stretches import Stretch
     from travaux.analysis.summary import Report
 
 _OPEN, _AGREED, _RULE = "█", "░", "─"
 _PLAIN = str.maketrans(
-    {"█": "#", "░": ".", "─": "-", "…": "...", "–": "-", "·": "-", "’": "'", "“": '"', "”": '"', "×": "x"}
+    {
+        "\u00a0": " ",
+        "█": "#",
+        "░": ".",
+        "─": "-",
+        "…": "...",
+        "–": "-",
+        "·": "-",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "×": "x",
+    }
 )
+_PLAIN_ROOM = 6
+"""Columns kept free where `…` will become three characters."""
 _NARROWEST, _ROOMY, _WIDEST = 60, 100, 132
-_ROWS, _LIST, _WARNINGS, _PARTIES = 70, 12, 20, 24
-_SHORT, _QUOTED = 40, 104
+_ROWS, _LIST, _WARNINGS, _PARTIES, _OPTIONS, _PAIRS = 70, 12, 20, 24, 8, 4
+_SHORT = 40
 
 
 def show(report: Report, *, colour: bool = False, encoding: str = "utf-8", width: int | None = None) -> str:
@@ -48,29 +58,17 @@ def show(report: Report, *, colour: bool = False, encoding: str = "utf-8", width
     >>> from travaux.analysis.summary import summary
     >>> from travaux.text.source import Source
     >>> from travaux.text.tree import Draft
-    >>> print(show(summary(Draft(Source("All agreed.", path="note.txt"))), width=60).splitlines()[0].rstrip())
+    >>> print(show(summary(Draft(Source("All agreed.", path="note.txt"))), width=60).splitlines()[0])
     note.txt
     """
     columns = min(_WIDEST, max(_NARROWEST, width or shutil.get_terminal_size((80, 24)).columns))
-    console = Console(
-        file=io.StringIO(),
-        width=columns,
-        force_terminal=colour,
-        no_color=None if colour else True,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        soft_wrap=False,
-        legacy_windows=False,
-    )
-    with console.capture() as captured:
-        for part in _parts(report, columns):
-            console.print(part)
-    lines = "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
-    return lines if _holds_blocks(encoding) else lines.translate(_PLAIN)
+    plain = not _has_blocks(encoding)
+    lines = _lines(report, columns - _PLAIN_ROOM if plain else columns)
+    shown = "".join(f"{painted(line, colour=colour)}\n" for line in lines)
+    return shown.translate(_PLAIN) if plain else shown
 
 
-def _holds_blocks(encoding: str) -> bool:
+def _has_blocks(encoding: str) -> bool:
     try:
         "█░─…".encode(encoding)
     except (UnicodeEncodeError, LookupError):
@@ -78,86 +76,91 @@ def _holds_blocks(encoding: str) -> bool:
     return True
 
 
-def _parts(report: Report, columns: int) -> Iterator[RenderableType]:
-    yield _head(report, columns)
-    yield from _section("The text", _articles(report, columns))
-    yield from _section("The longest disputes", _disputes(report.longest))
-    yield from _section("The deepest disputes", _disputes(report.deepest))
-    yield from _section("Who stands where", _parties(report, columns))
-    yield from _section("Options", _options(report))
-    yield from _section(
-        "Reserved for those who lead", _places(report.reserved, _WARNINGS, len(report.reserved))
-    )
+def _lines(report: Report, columns: int) -> Iterator[Line]:
     blanks = report.census.counts.by_kind["placeholder"]
-    yield from _section("Still to be filled in", _places(report.placeholders, _LIST, blanks))
-    yield from _section("Broken or doubtful in the draft itself", _diagnostics(report.census))
+    yield from _head(report, columns)
+    yield from _section("The text", _articles(report, columns))
+    yield from _section("The longest disputes", _disputes(report.longest, columns))
+    yield from _section("The deepest disputes", _disputes(report.deepest, columns))
+    yield from _section("Who stands where", _parties(report, columns))
+    yield from _section("Options", _options(report, columns))
+    yield from _section(
+        "Reserved for those who lead", _places(report.reserved, _WARNINGS, len(report.reserved), columns)
+    )
+    yield from _section("Still to be filled in", _places(report.placeholders, _LIST, blanks, columns))
+    yield from _section("Broken or doubtful in the draft itself", _diagnostics(report.census, columns))
 
 
-def _head(report: Report, columns: int) -> RenderableType:
+def _head(report: Report, columns: int) -> Iterator[Line]:
     found = report.census
-    title = found.title or found.source.path or "Untitled draft"
-    lines = [Text(_user(title), style="bold"), Text(_RULE * columns, style="dim")]
+    yield from wrapped((Piece(_user(found.title or found.source.path or "Untitled draft"), "bold"),), columns)
+    yield (Piece(_RULE * columns, "dim"),)
     if found.title and found.source.path:
-        lines.append(Text(_user(found.source.path), style="dim"))
-    lines.append(Text(headline(report)))
-    return Group(*lines)
+        yield from wrapped((Piece(_user(found.source.path), "dim"),), columns)
+    yield from wrapped((Piece(headline(report)),), columns)
 
 
-def _cropped(text: str, width: int) -> str:
-    """The text in so many columns; cut before it is isolated, so that no isolate is left open in a row."""
-    words = Text(harmless(text.rstrip()))
-    words.truncate(width, overflow="ellipsis")
-    lead = len(words.plain) - len(words.plain.lstrip())
-    return " " * lead + _user(words.plain)
-
-
-def _section(title: str, content: RenderableType | None) -> Iterator[RenderableType]:
-    if content is not None:
-        yield Text()
-        yield Text(title.upper(), style="bold")
-        yield content
+def _section(title: str, content: Iterator[Line]) -> Iterator[Line]:
+    first = next(content, None)
+    if first is not None:
+        yield ()
+        yield (Piece(title.upper(), "bold"),)
+        yield first
+        yield from content
 
 
 def _user(text: str) -> str:
     """Words of the draft, harmless; words written from right to left are kept from turning the line round."""
-    safe = harmless(" ".join(text.split()))
-    return f"\u2068{safe}\u2069" if any("\u0590" <= letter <= "\u08ff" for letter in safe) else safe
+    return _isolated(harmless(_single(text)))
 
 
-def _articles(report: Report, columns: int) -> RenderableType | None:
+def _single(text: str) -> str:
+    """The text on one line; a space that must not be broken stays."""
+    return re.sub(r"[^\S\u00a0]+", " ", text).strip()
+
+
+def _isolated(text: str) -> str:
+    leftward = not text.isascii() and any("\u0590" <= letter <= "\u08ff" for letter in text)
+    return f"\u2068{text}\u2069" if leftward else text
+
+
+def _cell(text: str, columns: int) -> str:
+    """The words in so many columns; cut before they are isolated, so that no isolate stays open in a row."""
+    return padded(_isolated(cropped(harmless(" ".join(text.split())), columns)), columns)
+
+
+def _articles(report: Report, columns: int) -> Iterator[Line]:
     stretches = [stretch for stretch in report.stretches if stretch.words]
     if not stretches:
-        return None
+        return
     longest = max(stretch.words for stretch in stretches)
-    bar = max(12, columns - 62) if columns < _ROOMY else columns - 78
+    bar = columns - 62 if columns < _ROOMY else columns - 78
     label = columns - bar - 30
-    table = Table.grid(padding=(0, 1), expand=False)
-    table.add_column(width=label, no_wrap=True, overflow="ellipsis")
-    for width in (6, 5):
-        table.add_column(width=width, justify="right", no_wrap=True)
-    table.add_column(width=bar, no_wrap=True)
-    for width in (5, 4):
-        table.add_column(width=width, justify="right", no_wrap=True)
-    legend = Text.assemble((_OPEN, "red"), " open  ", (_AGREED, "dim"), " agreed", style="dim")
-    table.add_row(*_dim("", "words", "open"), legend, *_dim("br.", "opt."))
+    yield (
+        Piece(f"{'':{label}} {'words':>6} {'open':>5} ", "dim"),
+        Piece(_OPEN, "open"),
+        Piece(padded(f" open  {_AGREED} agreed", bar - 1) + f" {'br.':>5} {'opt.':>4}", "dim"),
+    )
     shown, folded = _folded(stretches)
     for stretch in shown:
-        table.add_row(
-            Text(
-                _cropped("  " * stretch.level + _name(stretch), label), style="bold" if stretch.open else ""
-            ),
-            number(stretch.words),
-            percent(stretch.share) if stretch.open else "–",
-            _bar(stretch, longest, bar),
-            number(stretch.brackets) if stretch.brackets else "",
-            number(stretch.options) if stretch.options else "",
+        lead = "  " * min(stretch.level, 3)
+        yield (
+            Piece(lead + _cell(_name(stretch), label - len(lead)), "bold" if stretch.open else ""),
+            Piece(f" {number(stretch.words):>6} {percent(stretch.share) if stretch.open else '–':>5} "),
+            *_bar(stretch, longest, bar),
+            Piece(f" {_unless_none(stretch.brackets):>5} {_unless_none(stretch.options):>4}"),
         )
-    return Group(table, _more(folded, "stretches that are agreed throughout")) if folded else table
+    if folded:
+        yield _more(folded, "stretches")
 
 
 def _name(stretch: Stretch) -> str:
     own = " (its heading)" if stretch.own else ""
     return f"{stretch.label} {stretch.heading}".strip() + own
+
+
+def _unless_none(count: int) -> str:
+    return number(count) if count else ""
 
 
 def _folded(stretches: Sequence[Stretch]) -> tuple[list[Stretch], int]:
@@ -169,54 +172,56 @@ def _folded(stretches: Sequence[Stretch]) -> tuple[list[Stretch], int]:
     return [stretch for at, stretch in enumerate(stretches) if at in kept], len(stretches) - len(kept)
 
 
-def _bar(stretch: Stretch, longest: int, width: int) -> Text:
+def _bar(stretch: Stretch, longest: int, width: int) -> Line:
     whole = max(1, round(width * stretch.words / longest))
     unsettled = min(whole, max(1, round(whole * stretch.share))) if stretch.open else 0
-    return Text.assemble((_OPEN * unsettled, "red"), (_AGREED * (whole - unsettled), "dim"))
-
-
-def _dim(*cells: str) -> Iterable[Text]:
-    return (Text(cell, style="dim") for cell in cells)
-
-
-def _more(count: int, what: str) -> Text:
-    return Text(f"… and {number(count)} more {what}", style="dim")
-
-
-def _disputes(places: Sequence[Place]) -> RenderableType | None:
-    if not places:
-        return None
-    return Group(*(_dispute(place) for place in places))
-
-
-def _dispute(place: Place) -> RenderableType:
-    bracket = place.bracket
-    facts = [
-        kind_words(bracket.kind),
-        share_words(bracket.words, "word"),
-        *([f"depth {bracket.depth}"] if bracket.depth > 1 else []),
-        *([attribution_words(bracket.propose, bracket.oppose)] if bracket.propose or bracket.oppose else []),
-        *(["one mark assumed"] if bracket.repaired else []),
-    ]
-    head = Text.assemble(
-        (_user(place.path or "The text"), "bold"),
-        (f"  line {place.line}  ", "dim"),
-        harmless(" · ".join(facts)),
+    return (
+        Piece(_OPEN * unsettled, "open"),
+        Piece(_AGREED * (whole - unsettled), "dim"),
+        Piece(" " * (width - whole)),
     )
-    short = len(place.quotation.inside) < _SHORT
-    quoted = _in_context(place.quotation, 60) if short else Text(_user(place.quotation.inside))
-    return Group(head, Padding(quoted, (0, 0, 0, 2)))
 
 
-def _in_context(words: Quotation, width: int) -> Text:
+def _more(count: int, what: str) -> Line:
+    return (Piece(f"… and {number(count)} more {what}", "dim"),)
+
+
+def _disputes(places: Sequence[Place], columns: int) -> Iterator[Line]:
+    for place in places:
+        bracket = place.bracket
+        facts = [
+            kind_words(bracket.kind),
+            share_words(bracket.words, "word"),
+            *([f"depth {bracket.depth}"] if bracket.depth > 1 else []),
+            *(
+                [attribution_words(bracket.propose, bracket.oppose)]
+                if bracket.propose or bracket.oppose
+                else []
+            ),
+            *(["one mark assumed"] if bracket.repaired else []),
+        ]
+        head = (
+            Piece(_user(place.path or "The text"), "bold"),
+            Piece(f", line {place.line}: ", "dim"),
+            Piece(harmless(" · ".join(facts))),
+        )
+        yield from wrapped(head, columns)
+        short = len(place.quotation.inside) < _SHORT
+        quoted = (
+            _in_context(place.quotation, columns - 4) if short else (Piece(_user(place.quotation.inside)),)
+        )
+        yield from wrapped(quoted, columns, indent=2)
+
+
+def _in_context(words: Quotation, width: int) -> Line:
     """The words in bold with what stands round them, whole words only."""
     room = max(0, width - len(words.inside)) // 2
     before, after = words.before, words.after
     if len(before) > room:
-        before = "… " + before[-room:].partition(" ")[2] if room else ""
+        before = "…\u00a0" + before[-room:].partition(" ")[2] if room else ""
     if len(after) > room:
-        after = after[:room].rpartition(" ")[0] + " …" if room else ""
-    return Text.assemble((_edge(before), "dim"), (_user(words.inside), "bold"), (_edge(after), "dim"))
+        after = after[:room].rpartition(" ")[0] + "\u00a0…" if room else ""
+    return Piece(_edge(before), "dim"), Piece(_user(words.inside), "bold"), Piece(_edge(after), "dim")
 
 
 def _edge(text: str) -> str:
@@ -226,108 +231,92 @@ def _edge(text: str) -> str:
     return f"{lead}{_user(text)}{tail}"
 
 
-def _parties(report: Report, columns: int) -> RenderableType | None:
+def _parties(report: Report, columns: int) -> Iterator[Line]:
     parties = [
         (code, count) for code, count in report.census.parties.items() if count.propose or count.oppose
     ]
     if not parties:
-        return None
+        return
     parties.sort(key=lambda item: (-(item[1].propose + item[1].oppose), item[0]))
+    shown = [(code if count.known else f"{code} ?", count) for code, count in parties[:_PARTIES]]
     most = max(max(count.propose, count.oppose) for _, count in parties)
-    width = max(8, (columns - 44) // 2)
-    table = Table.grid(padding=(0, 1))
-    table.add_column(max_width=18, no_wrap=True, overflow="ellipsis")
-    table.add_column(justify="right", width=6)
-    table.add_column(width=width)
-    table.add_column(justify="right", width=6)
-    table.add_column(width=width)
-    table.add_row(*_dim("", "wants", "in", "wants", "out"))
-    for code, count in parties[:_PARTIES]:
-        table.add_row(
-            Text(_user(code) + ("" if count.known else " ?"), style="bold"),
-            number(count.propose),
-            Text(_OPEN * round(width * count.propose / most), style="green"),
-            number(count.oppose),
-            Text(_AGREED * round(width * count.oppose / most), style="red"),
+    label = min(18, max(width_of(harmless(code)) for code, _ in shown) + 2)
+    bar = (columns - label - 16) // 2
+    yield (Piece(f"{'':{label}}{'wants in':>8}{'':{bar}}{'wants out':>9}", "dim"),)
+    for code, count in shown:
+        yield (
+            Piece(_cell(code, label), "bold"),
+            Piece(f"{number(count.propose):>6} "),
+            Piece(padded(_OPEN * round(bar * count.propose / most), bar), "in"),
+            Piece(f" {number(count.oppose):>6} "),
+            Piece(_AGREED * round(bar * count.oppose / most), "open"),
         )
-    rest = len(parties) - _PARTIES
-    allies = _allies(report)
-    return Group(table, *([_more(rest, "parties")] if rest > 0 else []), *([allies] if allies else []))
+    if len(parties) > _PARTIES:
+        yield _more(len(parties) - _PARTIES, "parties")
+    for sentence in _pairs(report):
+        yield from wrapped((Piece(sentence),), columns)
 
 
-def _allies(report: Report) -> Text | None:
+def _pairs(report: Report) -> Iterator[str]:
     """The pairs that want the same words most often, and those that stand against each other."""
     sides = report.sides
     size = range(len(sides.parties))
     together = Counter({(a, b): sides.together[a][b] for a in size for b in size if a < b})
     against = Counter({(a, b): sides.against[a][b] for a in size for b in size if a != b})
-    lines = []
     for what, pairs, join in (
-        ("Most often together", together, " and "),
-        ("Most often opposed", against, " against "),
+        ("Most often together", together, "and"),
+        ("Most often opposed", against, "against"),
     ):
         named = [
-            f"{_user(sides.parties[a])}{join}{_user(sides.parties[b])} ({count})"
-            for (a, b), count in pairs.most_common(4)
+            f"{_user(sides.parties[a])} {join} {_user(sides.parties[b])} ({count})"
+            for (a, b), count in pairs.most_common(_PAIRS)
             if count
         ]
         if named:
-            lines.append(f"{what}: {', '.join(named)}.")
-    return Text("\n".join(lines)) if lines else None
+            yield f"{what}: {', '.join(named)}."
 
 
-def _options(report: Report) -> RenderableType | None:
-    sets = report.option_sets
-    if not sets:
-        return None
-    table = Table.grid(padding=(0, 2))
-    table.add_column(ratio=2)
-    table.add_column(ratio=5)
-    for one in sets[:_LIST]:
+def _options(report: Report, columns: int) -> Iterator[Line]:
+    for one in report.option_sets[:_LIST]:
         members = ", ".join(
             f"{option.label} ({'no text' if option.empty else share_words(option.words, 'word')})"
-            for option in one.options[:8]
+            for option in one.options[:_OPTIONS]
         )
-        more = f", and {len(one.options) - 8} more" if len(one.options) > 8 else ""  # noqa: PLR2004
-        table.add_row(Text(_user(one.path or "The text"), style="bold"), Text(_user(members) + more))
-    rest = len(sets) - _LIST
-    return Group(table, _more(rest, "sets of options")) if rest > 0 else table
+        rest = len(one.options) - _OPTIONS
+        more = f", and {rest} more" if rest > 0 else ""
+        place = Piece(f"{_user(one.path or 'The text')}: ", "bold")
+        yield from _hanging((place, Piece(_user(members) + more)), columns)
+    if len(report.option_sets) > _LIST:
+        yield _more(len(report.option_sets) - _LIST, "sets of options")
 
 
-def _places(places: Sequence[Place], most: int, whole: int) -> RenderableType | None:
-    if not places:
-        return None
-    table = Table.grid(padding=(0, 2))
-    table.add_column(ratio=2)
-    table.add_column(ratio=5)
+def _places(places: Sequence[Place], most: int, whole: int, columns: int) -> Iterator[Line]:
     for place in places[:most]:
-        table.add_row(
-            Text(_user(place.path or f"line {place.line}"), style="bold"),
-            _in_context(place.quotation, _QUOTED),
-        )
-    rest = whole - most
-    return Group(table, _more(rest, "places")) if rest > 0 else table
+        name = f"{_user(place.path or f'line {place.line}')}: "
+        quoted = _in_context(place.quotation, 2 * columns - width_of(name) - 8)
+        yield from _hanging((Piece(name, "bold"), *quoted), columns)
+    if whole > most:
+        yield _more(whole - most, "places")
 
 
-def _diagnostics(found: Census) -> RenderableType | None:
-    if not found.diagnostics:
-        return None
+def _hanging(pieces: Line, columns: int) -> Iterator[Line]:
+    """The pieces wrapped, all lines but the first set in by two."""
+    first, *rest = wrapped(pieces, columns - 2)
+    yield first
+    for line in rest:
+        yield (Piece("  "), *line)
+
+
+def _diagnostics(found: Census, columns: int) -> Iterator[Line]:
     warnings = [one for one in found.diagnostics if one.severity == "warning"]
     hints = Counter(one.code for one in found.diagnostics if one.severity != "warning")
-    parts: list[RenderableType] = [_warning(one) for one in warnings[:_WARNINGS]]
+    for one in warnings[:_WARNINGS]:
+        place = Piece(f"{one.line}:{one.column} {one.code} ", "bold")
+        repair = f" Repair: {one.repair}." if one.repair else ""
+        yield from _hanging((place, Piece(_user(one.message + repair))), columns)
     if len(warnings) > _WARNINGS:
-        parts.append(_more(len(warnings) - _WARNINGS, "(travaux check lists them all)"))
-    if hints:
-        table = Table.grid(padding=(0, 1))
-        table.add_column(justify="right", width=6)
-        table.add_column(width=6)
-        table.add_column()
-        for code, count in sorted(hints.items(), key=lambda item: (-item[1], item[0])):
-            table.add_row(f"{number(count)} ×", Text(code, style="bold"), CATALOGUE[code].meaning)
-        parts.append(table)
-    return Group(*parts)
-
-
-def _warning(one: DiagnosticEntry) -> Text:
-    repair = f" {one.repair}" if one.repair else ""
-    return Text.assemble((f"{one.line}:{one.column} {one.code} ", "bold"), _user(f"{one.message}{repair}"))
+        yield _more(len(warnings) - _WARNINGS, "(travaux check lists them all)")
+    for code, count in sorted(hints.items(), key=lambda item: (-item[1], item[0])):
+        first, *rest = wrapped((Piece(f"{code} ", "bold"), Piece(CATALOGUE[code].meaning)), columns - 8)
+        yield (Piece(f"{number(count):>5} × "), *first)
+        yield from ((Piece(" " * 8), *line) for line in rest)

@@ -59,8 +59,8 @@ def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
     `reading` says what becomes of tracked changes: "final" takes all as accepted, "original" all as rejected,
     "all" keeps the words of both. What it keeps is marked with its author and date. Automatic list numbers
     stand before their paragraphs; in the reading "all" a paragraph that is gone has the number it had, each
-    other the one it has now. Raises `Unreadable` for what is no Word file, is encrypted, damaged or hostile, and
-    `WrongCall` for another reading.
+    other the one it has now. Raises `Unreadable` for what is no Word file, is encrypted, damaged or hostile,
+    and `WrongCall` for another reading.
 
     >>> import io, zipfile
     >>> file = io.BytesIO()

@@ -144,7 +144,7 @@ def _put_levels(levels: list[Level], holder: Element) -> None:
 
 
 def _level(element: Element) -> Level:
-    found = {child.tag: child for child in reversed(element) if isinstance(child.tag, str)}
+    found = {child.tag: child for child in reversed(element)}
     text = value(found.get(W + "lvlText"))[:_LONGEST]
     # A form of its own ("001, 002, …") stands in an alternative, whose fallback is the nearest plain form.
     form = found.get(W + "numFmt")

@@ -2,7 +2,8 @@
 
 The zip directory is read and judged before anything is inflated: how many entries, how large, how named,
 where. Then only the parts that are asked for are inflated, in memory, never beyond the size that the
-directory declares, and each is searched for a document type before the XML parser sees it. Nothing is written to disk.
+directory declares, and each is searched for a document type before the XML parser sees it. Nothing is
+written to disk.
 """
 
 from __future__ import annotations
@@ -192,7 +193,8 @@ def _prolog_fault(head: bytes, *, whole: bool) -> str:
         return _FOREIGN
     at = 0
     while True:
-        at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]  (it matches nothing, too)
+        blanks = _BLANKS.match(text, at)
+        at = blanks.end() if blanks else at
         if text.startswith("<?", at):
             end = text.find("?>", at)
             if text.startswith("<?xml", at) and end >= 0 and _declared(text[at:end]) not in _ENCODINGS:

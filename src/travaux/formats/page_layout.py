@@ -33,7 +33,7 @@ _SPACES = re.compile(r"\s+")
 _PAGE_NUMBER = re.compile(
     r"(?:page |p\. ?|página |стр\. ?|- ?|– ?|\[ ?)?#(?: ?(?:of|de|sur|von|/|из) ?#)?(?: ?-| ?–| ?\])?"
 )
-_LABEL = re.compile(r"[\[{(]*(?:#[.)]|\(?[a-z#]{1,4}\)|option |article |section |annex |chapter |part )")
+_LABEL = re.compile(r"[\[{(]{0,8}(?:#[.)]|\(?[a-z#]{1,4}\)|option |article |section |annex |chapter |part )")
 _LINE_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 _FIGURES = re.compile(r"([0-9]{1,3}|[*†‡]+)[\])},;:]*")
 

@@ -34,7 +34,7 @@ def symbol(font: str, char: str) -> str:
     if not _HEX.fullmatch(char):
         return ""
     place = int(char, 16)
-    known = _FONTS.get(font.lower(), {})
+    known: dict[int, str] = _FONTS.get(font.lower(), {})
     sign = known.get(place - _PRIVATE if place >= _PRIVATE else place)
     if sign:
         return sign

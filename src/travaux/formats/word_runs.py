@@ -31,6 +31,7 @@ ALTERNATIVES, _CHOICE, _FALLBACK = MC + "AlternateContent", MC + "Choice", MC + 
 COMMENTS = (W + "commentRangeStart", W + "commentRangeEnd", W + "commentReference")
 
 _R, _T, _RPR, _FIELD_SIGN = W + "r", W + "t", W + "rPr", W + "fldCharType"
+_VANISH = W + "vanish"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = " \t\r\n"
 _BOX = W + "txbxContent"
@@ -100,7 +101,9 @@ class Runs:
             if tag == _T:
                 self._words(child, formatting)
             elif tag == _RPR:
-                formatting = self.styles.formatting(child) or formatting
+                formatting = self.styles.formatting(child)
+                if self._base and child.find(_VANISH) is None:
+                    formatting = tuple(sorted({*formatting, *self._base}))
             elif tag in _INLINE:
                 _INLINE[tag](self, child, formatting)
             elif len(child):

@@ -64,11 +64,11 @@ def transitional(root: Element) -> Element:
     if not any(namespace in _STRICT for namespace in root.nsmap.values()):
         return root
     for element in root.iter(etree.Element):
-        namespace, _, local = element.tag[1:].partition("}")
+        namespace, _, local = str(element.tag)[1:].partition("}")
         if namespace in _STRICT:
             element.tag = _STRICT[namespace] + local
         for name, content in element.attrib.items():
-            namespace, _, local = name[1:].partition("}")
+            namespace, _, local = str(name)[1:].partition("}")
             if namespace in _STRICT:
                 del element.attrib[name]
                 element.set(_STRICT[namespace] + local, content)

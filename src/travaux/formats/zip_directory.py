@@ -131,7 +131,8 @@ def _directory(content: bytes, name: str) -> tuple[int, int]:
     if count > MAX_ENTRIES or size > MAX_DIRECTORY:
         limits = f"{MAX_ENTRIES:,} entries in {MAX_DIRECTORY // MB} MB"
         refuse(
-            f"{name}: its zip directory lists {count:,} entries in {size:,} bytes; the limit is {limits}: {SUSPECT}"
+            f"{name}: its zip directory lists {count:,} entries in {size:,} bytes; the limit is {limits}: "
+            f"{SUSPECT}"
         )
     if offset + size != at:
         refuse(f"{name} is damaged (its zip directory is not where it says): {NEW_COPY}")

@@ -104,7 +104,7 @@ def read_brackets(draught: Draught) -> BracketsRead:
     for raw in raws:
         raw.verdict = _verdict(draught, raw, usual, places)
     found, additive = groups.runs(
-        draught.source.text, [_member(i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)]
+        draught.source.text, [_member(draught.source.text, i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)]
     )
     for run in found:
         for i in run.members:
@@ -183,11 +183,17 @@ def _next(text: str, at: int, end: int, opener: str, closer: str) -> int:
 
 
 def _parentheses(draught: Draught) -> Iterator[_Raw]:
+    """Parentheses that begin with a head; one that is never closed is assumed to end with its paragraph."""
     text = draught.source.text
-    for start, end in _matched_in_paragraphs(text, draught, "(", ")"):
-        head = attribution.head_before(text, start + 1, end - 1, draught.roster.accepted)
-        if head and (head.propose or head.oppose) and not head.statement:
-            yield _raw(text, start, end, "()", None)
+    matched = dict(_matched_in_paragraphs(text, draught, "(", ")"))
+    for paragraph in draught.layout.found:
+        at = text.find("(", paragraph.start, paragraph.end)
+        while at >= 0:
+            end = matched.get(at, paragraph.end)
+            head = attribution.head_before(text, at + 1, end, draught.roster.accepted)
+            if head and (head.propose or head.oppose) and not head.statement:
+                yield _raw(text, at, end, "()", None if at in matched else "end")
+            at = text.find("(", at + 1, paragraph.end)
 
 
 def _nested(found: Iterator[_Raw]) -> list[_Raw]:
@@ -263,8 +269,9 @@ def _may_be_member(raw: _Raw) -> bool:
     return kind not in _NEVER_MEMBERS and not (raw.head and raw.head.statement)
 
 
-def _member(index: int, raw: _Raw) -> groups.Member:
-    return groups.Member(index, raw.start, raw.end, raw.words, raw.parent, raw.paragraph, raw.last_paragraph)
+def _member(text: str, index: int, raw: _Raw) -> groups.Member:
+    glued = bool(text[raw.start - 1 : raw.start].isalpha())
+    return groups.Member(index, raw.start, raw.end, "-" * glued + raw.words, raw.parent, raw.paragraph, raw.last_paragraph)
 
 
 class _Places:
@@ -429,12 +436,20 @@ def _made(
             made.append(group)
             raw.group = group.id
             if raw.verdict and raw.verdict.kind == "optional":
-                raw.verdict = kinds.Verdict("alternative", raw.verdict.hint)
+                raw.verdict = kinds.Verdict("alternative", raw.verdict.hint or _thin_slash(raw.words))
     uncertain = [] if usual.editorial else list(_bare(draught, raws, places, named))
     brackets = tuple(_bracket(raw, i, names, raws, places) for i, raw in enumerate(raws))
     heads = {i: raw.head for i, raw in enumerate(raws) if raw.head}
     in_order = sorted([*made, *uncertain], key=lambda g: (g.alternatives[0].start, g.alternatives[-1].end))
     return BracketsRead(brackets, tuple(in_order), heads, tuple(additive), tuple(uncertain))
+
+
+def _thin_slash(words: str) -> str:
+    """Why alternatives that a slash without spaces states are doubtful; modal verbs and numbers are not."""
+    parts = words.split("/")
+    if " / " in words or all(kinds.is_modal(part) or kinds.is_value(part) for part in parts):
+        return ""
+    return "a slash without spaces: alternatives, or a fixed expression"
 
 
 def _inside(text: str, raw: _Raw, usual: Habits) -> list[tuple[int, int]]:

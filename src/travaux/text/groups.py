@@ -111,7 +111,8 @@ def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
     indexes = tuple(member.index for member in chain)
     if slashed:
         return Run(indexes, "slash"), False
-    cues = [kinds.additive(member.words) or not member.words.strip() for member in chain]
+    clauses = all(member.words.rstrip().endswith(";") for member in chain)
+    cues = [kinds.begins_additive(member.words) or not member.words.strip() or (not clauses and kinds.additive(member.words)) for member in chain]
     if all(kinds.CONNECTIVE.fullmatch(member.words) for member in chain) or (
         not any(cues) and not any(kinds.CONNECTIVE.fullmatch(member.words) for member in chain)
     ):
@@ -137,6 +138,8 @@ def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [start + i for i, sign in enumerate(words) if sign == "/"]
     else:
         cuts = [start + found.start() for found in _SPACED.finditer(words) if found.start()]
+    if words.lstrip().startswith("/"):
+        start += words.index("/") + 1
     if not cuts:
         return []
     bounds = [start, *(at for cut in cuts for at in (cut, cut + 1)), end]

@@ -49,9 +49,14 @@ def _is_editorial(text: str, brackets: Sequence[tuple[int, int, str, Head | None
         return False
     if _EDITORS.search(text):
         return True
-    if not any(_EDITORIAL_BRACKET.match(words) for _, _, words, _ in brackets):
+    if not any(_EDITORIAL_BRACKET.match(words) or _inside_word(text, start, end) for start, end, words, _ in brackets):
         return False
     return _draft_signs(text, brackets) < _FEWEST_DRAFT_SIGNS
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Letters in brackets with letters on both sides: an editor's repair."""
+    return all(part.islower() for part in (text[start - 1 : start], text[end : end + 1], text[start + 1 : end - 1]))
 
 
 def _draft_signs(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> int:

@@ -110,9 +110,9 @@ _PLACEHOLDER_WORDS = re.compile(
 )
 _NOTE_WORDS = re.compile(
     r"(?:(?:drafting |editor(?:['’]?s)? |editorial |explanatory |negotiators?['’]? ?s? ?['’]? |technical |legal |mediator['’]s |chair['’]s |facilitators?['’] )?notes?\b\s?(?::|–|—|-\s|by\b|from\b|to\b)"
-    r"|note[sd]?:|n\.b\.|comments?:|agreed\b|closed\b|suggested for closure|accepted ad ref|ad referendum|placement|position of|text (?:to be|as|from|under|based|proposed|in)\b[^,]{0,80}$"
+    r"|note[sd]?:|n\.b\.|comments?:|(?:agreed|closed)(?=$|[.,;:!–—-]| ad\b| on\b| in\b| at\b| by\b| text| \d)|suggested for closure|accepted ad ref|ad referendum|placement|position of|text (?:to be|as|from|under|based|proposed|in)\b[^,]{0,80}$"
     r"|pending\b|under (?:discussion|consideration|negotiation|review)|subject to (?:legal|further|review|confirmation|final|the outcome)|reserved\b|(?:this|these) (?:paragraph|article|section|option|provision|text|list|table|definition|sentence|annex|bracket|chapeau|heading)s?\b"
-    r"|further (?:definitions|discussion|work|elaboration|consideration)|insert\b|delete\b|move[d]? to|see (?:also )?(?:article|paragraph|section|footnote|annex|option)|cf\.|alternative (?:text|wording|to)\b|"
+    r"|further (?:definitions|discussion|work|elaboration|consideration)|insert\b|delete\b|move[d]? to|see (?:also )?(?:article|paragraph|section|footnote|annex|option|document|note|vol)|cf\.|alternative (?:text|wording|to)\b|"
     r"(?:original|previous|streamlined|consolidated|bridging) (?:text|paragraph|proposal|version)|(?:first|second|last) sentence of|structural suggestions?|refer(?:s|ence)? to|applies to|to be (?:moved|discussed|negotiated|deleted|merged|placed|considered|revisited|read|further)"
     r"|bracketed\b|no (?:agreement|consensus)|(?:some|several|many|one group of) (?:parties|delegations|states)\b|add following|continued?\b|english only|document (?:symbol|to be))",
     re.IGNORECASE,
@@ -353,9 +353,16 @@ _SPEAKS_OF_TEXT = re.compile(
 )
 
 
+_LINK = re.compile(r"\[[^\[\]]{0,40}\]\([^()\s]{0,80}\)")
+
+
 def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
     """Letters in brackets inside a word: an ending that may stay or go, or an editor's repair."""
     before, after = it.before[-1:], it.after[:1]
+    if linked := _LINK.match(it.after):
+        after = it.after[linked.end() : linked.end() + 1]
+        if after.islower() and it.words.islower():
+            return Verdict("editorial", "letters at the beginning of a word, with an editor's link behind them")
     if it.in_group or not it.words.isalpha() or len(it.words) > 4 or not it.words.islower():  # noqa: PLR2004
         return None
     if before.isalpha() and after.isalpha():
@@ -425,6 +432,8 @@ def _number(it: Evidence, habits: Habits) -> Verdict | None:
             if _SENTENCE_BEFORE.search(it.before) or it.before[-1:].isalnum()
             else "a bare number: read as a footnote's mark, as elsewhere in this text",
         )
+    if len(words) <= 3 and (it.before[-1:].isalpha() or (_SENTENCE_BEFORE.search(it.before) and not it.whole)):  # noqa: PLR2004
+        return Verdict("footnote", "a bare number glued to a word or behind a stop: read as a footnote's mark")
     if len(words) <= 3 and not _QUANTITY_BEFORE.search(it.before) and _SMALL_AFTER.match(it.after) and it.before.strip():  # noqa: PLR2004
         return Verdict("footnote", "a bare number behind a phrase or stop: read as a footnote's mark")
     return Verdict("value", "a bare number: a value, a reference or a footnote's mark")
@@ -439,6 +448,13 @@ def _block(it: Evidence, _habits: Habits) -> Verdict | None:
         return Verdict("optional")
     if it.whole:
         return Verdict("block")
+    return None
+
+
+def _outside(it: Evidence, _habits: Habits) -> Verdict | None:
+    """A bracket that begins with a slash: the first alternative stands before it."""
+    if it.words.startswith("/") and not it.words.lower().startswith("/or"):
+        return Verdict("alternative", "the first alternative stands outside the bracket")
     return None
 
 
@@ -458,5 +474,6 @@ _RULES = (
     _reference,
     _number,
     _block,
+    _outside,
     _member,
 )

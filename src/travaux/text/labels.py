@@ -35,6 +35,7 @@ _WORDS: dict[LabelKind, str] = {
     "annex": "annex|annexe|anexo|appendix|appendice|apéndice|приложение|المرفق|الملحق|schedule|attachment",
 }
 _SUFFIX = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|бис|тер|кватер|مكرر|之二|之三|x{1,2})"
+_SUFFIXES_ELSEWHERE = {"бис": "bis", "тер": "ter", "кватер": "quater", "مكرر": "bis", "之二": "bis", "之三": "ter"}
 _SUFFIXES = rf"(?:[. ]?{_SUFFIX}\b){{0,3}}(?: ?[Aa]lt\b\.?(?: ?\d{{1,2}})?)?"
 _FIRST = "premier|première|1er|1re|primero|primera|único|unique|первая|الأولى|الثانية|الثالثة|الرابعة|الخامسة|first"
 
@@ -115,7 +116,8 @@ def _value(number: str) -> int:
 
 
 def _clean(number: str, suffix: str | None) -> str:
-    return (number + (suffix or "").replace(".", "")).replace(" ", "").replace("*", "").lower()
+    written = (suffix or "").replace(".", "").strip().lower()
+    return (number + _SUFFIXES_ELSEWHERE.get(written, written)).replace(" ", "").replace("*", "").lower()
 
 
 def _make(kind: LabelKind, text: str, found: re.Match[str], number: str, end: int | None = None) -> Label:

@@ -26,7 +26,7 @@ _LOST_AT_BOUND = 5.2
 _LENGTH = 0.25
 _LENGTH_OF_WHOLE = 0.1
 _CROSSING = 0.6
-_HEADING_CROSSED = 0.3
+_HEADING_CROSSED = 0.8
 _HEADING_CUT = 2.5
 _HEADING_CUTS_FROM = 5.0
 _MOST_HEADINGS = 4
@@ -35,6 +35,7 @@ _START_COST = {"paragraph": 0.0, "sentence": 2.0, "phrase": 6.0}
 _END_COST = {"paragraph": 0.0, "outside": 2.0, "sentence": 2.0, "phrase": 6.0}
 _OWED = {"paragraph": 2.5, "sentence": 3.0, "phrase": 4.2}
 _WORTH_FOLLOWING = 10.0
+_CLAUSE_ENDS = frozenset({"paragraph", "sentence"})
 _REACH = 20
 _LONG_PAIR = 3
 _LONG_PARAGRAPH = 2000
@@ -104,7 +105,7 @@ def _suspects(layout: Layout, certain: Sequence[Decision], decided: Sequence[Dec
             or not (layout.places[opening] in before or layout.places[opening] in behind)
         ):
             continue
-        starts, ends = layout.openings[opening] == "paragraph", layout.closings[closing] == "paragraph"
+        starts, ends = layout.openings[opening] == "paragraph", layout.closings[closing] in _CLAUSE_ENDS
         if (
             starts != ends
             and layout.places[opening] in (before if starts else behind)
@@ -240,7 +241,7 @@ def _span_cost(opening: int, closing: int, end: str, layout: Layout) -> float:
     start = layout.openings[opening]
     words = count_between(layout.starts, first.end, last.start)
     above, below = layout.places[opening], layout.places[closing]
-    whole = start == "paragraph", end == "paragraph" and layout.stops_inside(last.start)
+    whole = start == "paragraph", end in _CLAUSE_ENDS and layout.stops_inside(last.start)
     cost = (_LENGTH_OF_WHOLE if all(whole) else _LENGTH) * math.log2(1 + words)
     if above == below:
         return cost + _MISMATCH * min(1.0, (words + 2) / 20) * (whole[0] != whole[1])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from travaux.text import labels
 from travaux.text.labels import STRUCTURAL, Label
+from travaux.text.preamble import agreement_follows, is_recital, recital_region
 from travaux.text.tree import Provision, ProvisionKind
 
 if TYPE_CHECKING:
@@ -58,22 +59,6 @@ _PREFIX = {
     "decimal": "par",
     "footnote": "fn",
 }
-_RECITAL = re.compile(
-    r"(?:(?:also|further|deeply|gravely|fully|strongly|again|having|profondément|notant|también|глубоко|также)\s{1,3}){0,2}"
-    r"(?:[a-zà-ÿ]{2,20}(?:ing|ant|ants|antes|ando|endo|iendo)\b|(?:concerned|convinced|determined|resolved|guided|inspired|aware|mindful"
-    r"|conscious|desirous|encouraged|alarmed|consciente?s?|convaincue?s?|résolue?s?|préoccupée?s?|guidée?s?|convencid[oa]s?|decidid[oa]s?"
-    r"|preocupad[oa]s?)\b|in\W{0,3}(?:furtherance|pursuit|the spirit)\b|[а-я]{4,20}(?:ая|яя|ясь|уя|ивая|чая)\b|إذ\b|وإذ\b|铭记|认识|回顾|重申|深信|注意)",
-    re.IGNORECASE,
-)
-_PREAMBLE_OPENS = re.compile(
-    r"(?:the|les|las|los)?\s{0,2}(?:high contracting part|contracting part|part(?:ies|es|s)\b|states? part|general assembly|security council"
-    r"|conference of the parties|government|republic|kingdom|conférence|conferencia)|[^\n]{0,80}\bpart(?:ies|es) (?:to|au|en)\b|(?:إن )?الأطراف|本协定缔约方|缔约方",
-    re.IGNORECASE,
-)
-_AGREED = re.compile(
-    r"(?:have|sont|han)\s{1,3}(?:agreed|decided|resolved|convenu|acordado|convenido)|согласились|договорились|اتفق|قد اتفقت|兹协议|达成协议",
-    re.IGNORECASE,
-)
 _OPERATIVE_VERB = re.compile(
     r"(?:also |further |strongly |solemnly |again |déc|re)?\s?(?:decides|requests|invites|urges|calls|notes|welcomes|recalls|affirms|reaffirms|adopts|agrees|encourages"
     r"|takes note|emphasizes|stresses|recognizes|acknowledges|expresses|condemns|demands|confirms|underscores|underlines|reiterates|recommends|instructs|commends|considers|declares|proclaims|resolves|concludes|undertakes|appeals|endorses|approves|authorizes|establishes|accepts"
@@ -142,7 +127,7 @@ def provisions(source: Source, found: Sequence[Paragraph]) -> tuple[Provision, .
     ['art-2', 'art-2.1', 'art-2.1.a']
     """
     outline = _Outline(source)
-    in_recitals = _recital_region(source, found)
+    in_recitals = recital_region(source.text, found)
     for index, paragraph in enumerate(found):
         _place(outline, paragraph, index in in_recitals)
         outline.last_end = paragraph.end
@@ -291,7 +276,7 @@ def _unlabelled(outline: _Outline, paragraph: Paragraph, at: int, recital: bool)
     elif (
         outline.open
         and outline.open[-1].style in ("preambular", "preamble")
-        and _AGREED.search(text, at, paragraph.end)
+        and agreement_follows(text, at, paragraph.end)
     ):
         outline.close(next(i for i, it in enumerate(outline.open) if it.style in ("preambular", "preamble")))
 
@@ -300,9 +285,7 @@ def _recital(outline: _Outline, paragraph: Paragraph, at: int) -> None:
     if not any(it.style == "preamble" for it in outline.open):
         label = Label("preamble", "", "", 0, paragraph.start, paragraph.start)
         _open(outline, label, "preamble", paragraph, "", paragraph.start)
-    if _RECITAL.match(
-        outline.source.text, _behind_option(outline.source.text, at, paragraph.end), paragraph.end
-    ):
+    if is_recital(outline.source.text, at, paragraph.end):
         outline.recitals += 1
         number = str(outline.recitals)
         _open(
@@ -313,11 +296,6 @@ def _recital(outline: _Outline, paragraph: Paragraph, at: int) -> None:
             "",
             paragraph.start,
         )
-
-
-def _behind_option(text: str, at: int, end: int) -> int:
-    head = labels.option_head(text, at, end)
-    return labels.skip_lead(text, labels.head_end(text, head, end), end) if head else at
 
 
 def _is_capitals(text: str, paragraph: Paragraph) -> bool:
@@ -336,40 +314,6 @@ def _is_capitals(text: str, paragraph: Paragraph) -> bool:
 def _slug(title: str) -> str:
     words = re.sub(r"[^\w\s]", " ", title.casefold()).split()
     return "-".join(words[:4])
-
-
-def _recital_region(source: Source, found: Sequence[Paragraph]) -> set[int]:
-    """The indexes of the paragraphs that stand in a preamble: after its title, or, where it has none, the recitals
-    before the first provision, if there are at least two of them.
-    """
-    text, region, recitals, titled, opened = source.text, set[int](), 0, False, False
-    for index, paragraph in enumerate(found):
-        at = labels.skip_lead(text, paragraph.start, paragraph.end)
-        label = labels.label_at(text, at, paragraph.end)
-        title = label.kind if label else ""
-        if title == "preamble":
-            titled = True
-            continue
-        if title == "preambular" or (label is None and paragraph.level and not titled and not opened):
-            continue
-        if label is not None or (paragraph.level and (titled or opened)):
-            if titled or recitals:
-                break
-            region.clear()
-            opened = False
-            continue
-        is_recital = bool(_RECITAL.match(text, _behind_option(text, at, paragraph.end), paragraph.end))
-        opened = (
-            opened
-            or is_recital
-            or bool(_PREAMBLE_OPENS.match(text, at, paragraph.end) and paragraph.end - at < 400)
-        )  # noqa: PLR2004
-        recitals += is_recital
-        if titled or opened:
-            if _AGREED.search(text, at, min(paragraph.end, at + 200)):
-                break
-            region.add(index)
-    return region if titled or recitals > 1 else set()
 
 
 def _open(

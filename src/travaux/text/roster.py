@@ -100,7 +100,7 @@ def roster_of(source: Source, found: Sequence[Paragraph], body: int, parties: Se
     listed |= set(_front(source.text[:body]))
     listed |= set(_own_list(source.text, found))
     used = {_bare(code.strip()) for match in _VERBAL.finditer(source.text) for code in match.group(1).split("/")}
-    rounds = [match.group(1) for match in _ROUND.finditer(source.text)]
+    rounds = [match.group(1).removesuffix(" position") for match in _ROUND.finditer(source.text)]
     declared_rounds = sum(code in listed or code in KNOWN for code in rounds)
     habit = len(set(rounds)) > 1 and len(rounds) > 2 and source.text.count("[") < len(rounds)  # noqa: PLR2004
     if habit:

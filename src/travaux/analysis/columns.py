@@ -1,0 +1,146 @@
+"""Lines for a terminal: styled pieces, wrapped, cut and padded by the columns that their characters take."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+_SGR = {"bold": "1", "dim": "2", "open": "31", "in": "32"}
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+
+
+class Piece(NamedTuple):
+    """Words in one style: `bold`, `dim`, `open` (red), `in` (green) or none.
+
+    >>> Piece("open", "bold").style
+    'bold'
+    """
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Piece, ...]
+
+
+def width_of(text: str) -> int:
+    """The columns that a text takes on a terminal (Unicode Standard Annex 11): wide letters two, marks none.
+
+    >>> width_of("第4条"), width_of("e\u0301")
+    (5, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(character: str) -> int:
+    if unicodedata.category(character) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cropped(text: str, columns: int) -> str:
+    """The text in so many columns at most, with "…" where it was cut.
+
+    >>> cropped("Withdrawal of forces", 12)
+    'Withdrawal …'
+    """
+    if width_of(text) <= columns:
+        return text
+    return _head(text, columns - 1, least=0) + "…"
+
+
+def padded(text: str, columns: int, *, right: bool = False) -> str:
+    """The text in exactly so many columns, cut if it must be; `right` puts the blanks before it.
+
+    >>> padded("38 %", 6, right=True)
+    '  38 %'
+    """
+    shown = cropped(text, columns)
+    blanks = " " * (columns - width_of(shown))
+    return blanks + shown if right else shown + blanks
+
+
+def wrapped(pieces: Line, columns: int, indent: int = 0) -> list[Line]:
+    """The pieces as lines of at most so many columns, broken between words, each behind `indent` blanks.
+
+    A word that is wider than a line is broken; words that touch across two pieces are kept together.
+
+    >>> [line[0].text for line in wrapped((Piece("agreed and"), Piece(" open", "bold")), 10)]
+    ['agreed and', 'open']
+    """
+    room = columns - indent
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for word in _words(pieces, room):
+        width = sum(width_of(piece.text) for piece in word)
+        if used and used + 1 + width > room:
+            lines.append([])
+            used = 0
+        elif used:
+            lines[-1].append(Piece(" "))
+            used += 1
+        for piece in word:
+            if used and used + width_of(piece.text) > room:
+                lines.append([])
+                used = 0
+            lines[-1].append(piece)
+            used += width_of(piece.text)
+    lead = (Piece(" " * indent),) if indent else ()
+    return [(*lead, *_joined(line)) for line in lines]
+
+
+def painted(line: Line, *, colour: bool) -> str:
+    r"""The line as characters, with the terminal's codes for its styles if it is to have colour.
+
+    >>> painted((Piece("open", "bold"), Piece(" ")), colour=True)
+    '\x1b[1mopen\x1b[0m'
+    """
+    kept = list(line)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[-1] = Piece(kept[-1].text.rstrip(), kept[-1].style)
+    if not colour:
+        return "".join(piece.text for piece in kept)
+    return "".join(
+        f"\x1b[{_SGR[piece.style]}m{piece.text}\x1b[0m" if piece.style else piece.text for piece in kept
+    )
+
+
+def _words(pieces: Line, room: int) -> list[list[Piece]]:
+    words: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for number, part in enumerate(piece.text.split(" ")):
+            if number:
+                words.append([])
+            while width_of(part) > room:
+                head = _head(part, room)
+                words[-1].append(Piece(head, piece.style))
+                words.append([])
+                part = part[len(head) :]  # noqa: PLW2901 -- what is left of the word
+            if part:
+                words[-1].append(Piece(part, piece.style))
+    return [word for word in words if word]
+
+
+def _head(text: str, columns: int, least: int = 1) -> str:
+    """The longest beginning of a text that takes so many columns, `least` characters in any case."""
+    used = 0
+    for at, character in enumerate(text):
+        used += _columns_of(character)
+        if used > columns:
+            return text[: max(least, at)]
+    return text
+
+
+def _joined(line: list[Piece]) -> list[Piece]:
+    """Neighbouring pieces of one style as one; a blank takes the style of its left neighbour."""
+    joined: list[Piece] = []
+    for piece in line:
+        if joined and (piece.text == " " or piece.style == joined[-1].style):
+            joined[-1] = Piece(joined[-1].text + piece.text, joined[-1].style)
+        else:
+            joined.append(piece)
+    return joined
