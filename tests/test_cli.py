@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
+import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -14,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import travaux
-from travaux import negotiation
+from travaux import negotiation, output
 from travaux.analysis.wording import harmless
 from travaux.cli import main
 from travaux.output import write_whole
@@ -348,3 +351,75 @@ def test_explain_refuses_what_is_no_code() -> None:
     """The sentence says which codes there are."""
     with pytest.raises(WrongCall, match="TX101"):
         negotiation.explain("nonsense")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.raw = io.BytesIO()
+        self.written = threading.Event()
+
+    @property
+    def buffer(self) -> io.BytesIO:  # type: ignore[override] -- a text stream promises a whole BinaryIO
+        """Where bytes would go."""
+        return self.raw
+
+    def isatty(self) -> bool:
+        """Whether somebody may be watching."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep the words, and tell that there are some."""
+        self.written.set()
+        return super().write(text)
+
+
+def test_long_work_says_what_it_does_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line appears while the work goes on and is wiped out when it is done."""
+    watched = Terminal()
+    monkeypatch.setattr("sys.stderr", watched)
+    with output.progress("reading \x1b draft.md", patience=0):
+        assert watched.written.wait(10)
+    shown = watched.getvalue()
+    assert shown.startswith("reading \\x1b draft.md …")
+    assert shown.endswith("\r\x1b[K")
+
+
+def test_short_work_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that ends before the patience does leaves no trace."""
+    watched = Terminal()
+    monkeypatch.setattr("sys.stderr", watched)
+    with output.progress("reading draft.md", patience=60):
+        pass
+    assert watched.getvalue() == ""
+
+
+def test_text_of_a_draft_cannot_steer_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes go to a file unchanged; to a terminal the steering characters go written out."""
+    watched = Terminal()
+    monkeypatch.setattr("sys.stdout", watched)
+    output.write_out(b"a\x1b[2J")
+    assert watched.getvalue() == "a\\x1b[2J"
+    assert watched.raw.getvalue() == b""
+
+
+def test_terminal_report_holds_every_section(tmp_path: Path) -> None:
+    """Options, reserved points, blanks, findings, and what was folded away is counted."""
+    articles = "".join(
+        f"## Article {n}\n\n1. The toll is [X] groats [NOR, SUD propose; OST oppose: or less]. "
+        "[Note: reserved for the two Presidents.]\n\nOption 1: Yes.\n\nOption 2: No text.\n\n"
+        for n in range(1, 101)
+    )
+    path = tmp_path / "long.md"
+    path.write_text(f"# Tolls\n\n{articles}2. End].\n", encoding="utf-8")
+    shown = negotiation.terminal(negotiation.read(path, ("NOR", "SUD", "OST")), width=100)
+    for heading in ("OPTIONS", "RESERVED FOR THOSE WHO LEAD", "STILL TO BE FILLED IN", "BROKEN OR DOUBTFUL"):
+        assert heading in shown
+    assert re.search(r"… and \d+ more stretches", shown)
+    assert "… and 88 more sets of options" in shown
+    assert "… and 80 more places" in shown
+    assert "no text" in shown
+    assert "NOR and SUD (100)" in shown
+    assert "NOR against OST (100)" in shown

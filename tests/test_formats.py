@@ -157,7 +157,9 @@ def test_reading_markdown_loads_no_other_reader(tmp_path: Path) -> None:
         "import sys; from travaux.formats import read; read(sys.argv[1]); "
         "print(sorted({'lxml', 'pypdfium2', 'pypdfium2_raw', 'zipfile'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

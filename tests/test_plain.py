@@ -63,7 +63,7 @@ def test_an_unstated_encoding_is_guessed_and_said(encoding: str, text: str) -> N
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff")))
 def test_utf8_is_given_back_unchanged(text: str) -> None:
-    """Whatever UTF-8 holds, but for a binary file's share of controls, is read as it is, with or without a mark."""
+    """Whatever UTF-8 holds, but for what is full of controls, is read as it is, mark or no mark."""
     for content in (text.encode("utf-8"), text.encode("utf-8-sig")):
         try:
             source = read_plain(content, "draft.md", "markdown")
@@ -103,7 +103,9 @@ def test_the_encoding_named_by_the_caller_is_taken() -> None:
     assert read_plain(b"\xd0\xd1", "draft.txt", encoding="koi8-r").text == "пя"
 
 
-@pytest.mark.parametrize("encoding", ["utf-9", "hex", "rot13", "idna", "undefined", "unicode_escape", "a\0", ""])
+@pytest.mark.parametrize(
+    "encoding", ["utf-9", "hex", "rot13", "idna", "undefined", "unicode_escape", "a\0", ""]
+)
 def test_an_unknown_encoding_is_the_callers_mistake(encoding: str) -> None:
     """No text encoding of that name: one sentence, and not a fault of the file."""
     with pytest.raises(WrongCall, match="no encoding is called"):
@@ -162,9 +164,10 @@ def test_mutated_bytes_give_a_source_or_one_sentence() -> None:
         try:
             source = read_plain(bytes(content), "draft.txt")
         except Unreadable as error:
-            assert str(error).startswith("draft.txt")
+            sound = str(error).startswith("draft.txt")
         else:
-            assert all(0 <= remark.start <= remark.end <= len(source.text) for remark in source.remarks)
+            sound = all(0 <= remark.start <= remark.end <= len(source.text) for remark in source.remarks)
+        assert sound
 
 
 def test_a_large_text_in_an_unstated_encoding_is_read() -> None:

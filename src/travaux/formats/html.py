@@ -342,6 +342,7 @@ class _Walk:
             self._begin_note(label, closers)
         elif tag == "li":
             self._number_item(element)
+            closers.append(self.lines.end_item)
         if tag == "pre":
             self._kept += 1
             closers.append(self._leave_pre)

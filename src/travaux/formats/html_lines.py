@@ -96,6 +96,11 @@ class Lines:
         if not self._bare and not self._labelled:
             self.break_line()
 
+    def end_item(self) -> None:
+        """A list item ends: its number stands alone if no words followed."""
+        if not self._bare:
+            self.break_line()
+
     def break_line(self) -> None:
         """End the line, be it empty."""
         self.parts.append("\n")

@@ -35,8 +35,8 @@ _SENTENCE_END = re.compile(r"[.;:!?][\])}”’\"'*0-9]*$")
 _CLAUSE_END = re.compile(r"(?:[.,;:!?\])}”\"]|\band|\bor)[0-9*]*$")
 _LABEL = re.compile(
     r"[\[{(]{0,8}(?:\d{1,3}(?:\.\d{1,3}){0,6}(?:\.|\)|\s?(?:bis|ter|alt))\s|\(?[a-zA-Z]{1,4}[.)]\s|\(\d{1,3}\)\s"
-    r"|[•▪–—-]\s|Pp ?\d|PP ?\d|OP ?\d|Op ?\d|(?:Option|OPTION|Article|ARTICLE|Section|SECTION|Annex|ANNEX|Chapter|CHAPTER"
-    r"|Part|PART|Artículo|Opción|Статья|第)[\s(\[]{0,8}[\dIVXA-Z(\[一二三四五六七八九十])"
+    r"|[•▪–—-]\s|Pp ?\d|PP ?\d|OP ?\d|Op ?\d|(?:Option|OPTION|Article|ARTICLE|Section|SECTION|Annex|ANNEX"
+    r"|Chapter|CHAPTER|Part|PART|Artículo|Opción|Статья|第)[\s(\[]{0,8}[\dIVXA-Z(\[一二三四五六七八九十])"
 )
 
 

@@ -50,6 +50,7 @@ class _Raw:
     has_inner: bool = False
     fixed: BracketKind | None = None
     verdict: Verdict | None = None
+    evidence: kinds.Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def read_brackets(draught: Draught) -> BracketsRead:
     for run in found:
         for i in run.members:
             raws[i].in_group = True
-            raws[i].verdict = _verdict(draught, raws[i], usual, places)
+            if evidence := raws[i].evidence:
+                raws[i].verdict = kinds.told(replace(evidence, in_group=True), usual)
     return replace(_made(draught, raws, found, additive, usual, places), lost=lost)
 
 
@@ -369,12 +371,11 @@ def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Ver
     if not in_heading and layout.opening(raw.start) == "paragraph" and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
         whole = _closes(layout, raw.end)
     spans = raw.paragraph != raw.last_paragraph
-    evidence = kinds.Evidence(
+    raw.evidence = kinds.Evidence(
         words=raw.words,
         before=text[max(0, raw.start - 60) : raw.start],
         after=text[raw.end : raw.end + 40],
         head=raw.head,
-        in_group=raw.in_group,
         italic=places.italic(raw),
         whole=whole,
         holds_provisions=places.holds_provisions(raw) and not in_heading,
@@ -386,7 +387,7 @@ def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Ver
         has_inner=raw.has_inner,
         mark=raw.marks[0],
     )
-    return kinds.told(evidence, usual)
+    return kinds.told(raw.evidence, usual)
 
 
 def _closes(layout: Layout, end: int) -> bool:

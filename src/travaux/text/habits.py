@@ -33,6 +33,8 @@ _CABLE = re.compile(
 _OPTION = re.compile(r"\b(?:Option|Opción) (?:\d|[IVX]{1,3}\b|\([a-z]\))")
 _FEWEST_FOOTNOTES = 3
 _FEWEST_DRAFT_SIGNS = 2
+_MOST_PASSAGES = 200
+_BRACKET_WORD = re.compile(r"[Bb]racket")
 
 
 def habits_of(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> Habits:
@@ -45,13 +47,24 @@ def habits_of(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) 
 
 
 def _is_editorial(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> bool:
-    if _DRAFTERS.search(text):
+    said = _said_of_brackets(text)
+    if any(_DRAFTERS.search(passage) for passage in said):
         return False
-    if _EDITORS.search(text):
+    if any(_EDITORS.search(passage) for passage in said):
         return True
     if not any(_EDITORIAL_BRACKET.match(words) or _inside_word(text, start, end) for start, end, words, _ in brackets):
         return False
     return _draft_signs(text, brackets) < _FEWEST_DRAFT_SIGNS
+
+
+def _said_of_brackets(text: str) -> list[str]:
+    """The passages in which the text speaks of brackets."""
+    passages: list[str] = []
+    for found in _BRACKET_WORD.finditer(text):
+        passages.append(text[max(0, found.start() - 160) : found.start() + 260])
+        if len(passages) >= _MOST_PASSAGES:
+            break
+    return passages
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

@@ -75,12 +75,12 @@ class Layout:
         """For each mark where it stands as an opening one: at the beginning of its paragraph, of a sentence, or
         inside one.
         """
-        return [self.opening(mark.start) for mark in self.marks]
+        return [self.opening(mark.start) if mark.opens else "phrase" for mark in self.marks]
 
     @cached_property
     def closings(self) -> list[Closing]:
-        """For each mark where it stands as a closing one."""
-        return [self.closing(mark.start, mark.end) for mark in self.marks]
+        """For each closing mark where it stands; what it says of opening ones means nothing."""
+        return ["phrase" if mark.opens else self.closing(mark.start, mark.end) for mark in self.marks]
 
     @cached_property
     def _headings_before(self) -> list[int]:

@@ -96,7 +96,7 @@ class _Layout:
         self.text, self.found, self.provisions, self.pairs = text, found, provisions, pairs
         self.starts = [p.start for p in provisions]
         self.index = {p.id: i for i, p in enumerate(provisions)}
-        self.begins = [p.start for p in found]
+        self.openings = [p.start for p in pairs]
 
     def innermost(self, offset: int) -> int:
         """The index of the innermost provision round an offset, or -1."""
@@ -119,7 +119,7 @@ class _Layout:
     def enclosing(self, offset: int) -> int:
         """The end of the innermost bracket round an offset, or of the text."""
         best = len(self.text)
-        i = bisect_right(self.pairs, offset, key=lambda p: p.start) - 1
+        i = bisect_right(self.openings, offset) - 1
         for k in range(i, max(-1, i - 400), -1):
             if self.pairs[k].end > offset:
                 return self.pairs[k].end - 1

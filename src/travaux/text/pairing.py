@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_BEAM = 12
+_BEAM = 10
+_DEEPEST = 4
+"""How many open brackets a closing one may pass at once, their partners lost."""
+
 _LOST = 5.0
 _LOST_AT_BOUND = 5.2
 _LENGTH = 0.25
@@ -38,6 +41,7 @@ _WORTH_FOLLOWING = 10.0
 _CLAUSE_ENDS = frozenset({"paragraph", "sentence"})
 _REACH = 20
 _LONG_PAIR = 3
+_SHORT_PAIR = 12
 _LONG_PARAGRAPH = 2000
 """Marks in one paragraph from which on only the cheapest two readings are followed."""
 
@@ -120,23 +124,41 @@ def _words(layout: Layout, opening: int, closing: int) -> int:
 
 
 def _certain(layout: Layout, suspects: frozenset[int]) -> tuple[list[Decision], list[int]]:
-    """The pairs of the paragraphs whose brackets match, but for the suspects, and the indexes of all other marks."""
-    marks = layout.marks
+    """The pairs that need no search, and the indexes of all other marks: those of paragraphs whose brackets match, but
+    for the suspects, and elsewhere short brackets in the middle of a sentence."""
     pairs: list[Decision] = []
     doubtful: list[int] = []
-    at = 0
-    while at < len(marks):
-        until = at
+    at, count = 0, len(layout.marks)
+    while at < count:
+        until = at + 1
         paragraph = layout.places[at]
-        while until < len(marks) and layout.places[until] == paragraph:
+        while until < count and layout.places[until] == paragraph:
             until += 1
-        own = None if paragraph in suspects else _balanced(marks, at, until)
+        own = None if paragraph in suspects else _balanced(layout.marks, at, until)
         if own is None:
-            doubtful += range(at, until)
-        else:
-            pairs += own
+            own, left = _inside_sentences(layout, at, until)
+            doubtful += left
+        pairs += own
         at = until
     return pairs, doubtful
+
+
+def _inside_sentences(layout: Layout, start: int, end: int) -> tuple[list[Decision], list[int]]:
+    """Short pairs with both ends inside a sentence, and the marks that are left."""
+    left: list[int] = []
+    pairs: list[Decision] = []
+    for i in range(start, end):
+        if (
+            left
+            and not layout.marks[i].opens
+            and layout.marks[left[-1]].opens
+            and layout.openings[left[-1]] == layout.closings[i] == "phrase"
+            and _words(layout, left[-1], i) <= _SHORT_PAIR
+        ):
+            pairs.append((left.pop(), i))
+        else:
+            left.append(i)
+    return pairs, left
 
 
 def _balanced(marks: Sequence[Mark], start: int, end: int) -> list[Decision] | None:
@@ -213,18 +235,19 @@ def _expected(reading: _Reading) -> float:
 
 def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[_Reading]:
     """Every reading continued by a closing bracket: it answers the newest open one, or an older one while those
-    above it lost theirs, or it lost its own partner.
-    """
+    above it lost theirs, or it lost its own partner."""
     end = layout.closings[closing]
     whole = end == "paragraph" and layout.stops_inside(layout.marks[closing].start)
     lost = _LOST_AT_BOUND if whole else _LOST
+    costs: dict[int, float] = {}
     for cost, stack, steps in beam:
         node, given, passed = stack, cost, steps
-        for _ in range(4):
+        for _ in range(_DEEPEST):
             if node is None:
                 break
-            price = given + _span_cost(node.mark, closing, end, layout)
-            yield _Reading(price, node.below, _Step((node.mark, closing), passed))
+            if node.mark not in costs:
+                costs[node.mark] = _span_cost(node.mark, closing, end, layout)
+            yield _Reading(given + costs[node.mark], node.below, _Step((node.mark, closing), passed))
             given += _lost_opening(node.mark, layout)
             passed = _Step((node.mark, None), passed)
             node = node.below
