@@ -45,6 +45,8 @@ def printed(command: str, folder: Path) -> str:
         check=False,
     )
     lines = done.stdout.decode("utf-8").splitlines()
+    if "Traceback (most recent call last):" in lines:
+        raise AssertionError(f"a session of the manual fails: {command}")
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

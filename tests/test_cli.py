@@ -362,7 +362,7 @@ class Terminal(io.StringIO):
         self.written = threading.Event()
 
     @property
-    def buffer(self) -> io.BytesIO:  # type: ignore[override] -- a text stream promises a whole BinaryIO
+    def buffer(self) -> io.BytesIO:
         """Where bytes would go."""
         return self.raw
 

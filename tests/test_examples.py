@@ -63,5 +63,5 @@ def test_a_session_is_played_anew(tmp_path: Path) -> None:
 @pytest.mark.corpus
 @pytest.mark.timeout(120)
 def test_the_counts_of_real_drafts_are_those_of_today(corpus: Path) -> None:
-    """The manual's table of real drafts is what the program counts (`python -m tests.corpus_counts --write`)."""
+    """The table of real drafts is true (`python -m tests.corpus_counts --write` renews it)."""
     assert corpus_counts.table(corpus) in corpus_counts.PAGE.read_text("utf-8")

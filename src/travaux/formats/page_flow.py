@@ -269,13 +269,14 @@ class _Writer:
         return (deliberate or ended) and not _LABEL.match(last.text)
 
     def _ends_with_page(self, last: Line, line: Line) -> bool:
-        if _LABEL.match(line.text) or _had_room(last, line, self.edge):
+        if _LABEL.match(line.text):
             return True
-        if line.text[:1].islower():
+        ended = _SENTENCE_END.search(last.text[-_TAIL:]) is not None
+        if line.text[:1].islower() and not ended:
             return False
-        return bool(_SENTENCE_END.search(last.text[-_TAIL:])) or (
-            last.text[-1:] in ",]" and _opens_sentence(line.text)
-        )
+        if _had_room(last, line, self.edge):
+            return True
+        return ended or (last.text[-1:] in ",]" and _opens_sentence(line.text))
 
     def note(self, note: Note) -> None:
         """Write a footnote behind what stands there; one with a number in the form `[^12]: words`."""

@@ -9,6 +9,7 @@ below.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import re
 import sys
@@ -176,8 +177,12 @@ class _Probe:
             if size_at(text_page, start + run.end() - 1) < _SMALL * size
             for span in self._raised(run, start, size, base)
         ]
-        # A heading is short and begins with no small letter, unless it goes on.
-        heading = len(words) <= _HEADING_LENGTH and (self._was_bold or not words[0].islower())
+        # A heading is short, ends in no stop, and begins with no small letter unless it goes on.
+        heading = (
+            len(words) <= _HEADING_LENGTH
+            and words[-1] not in ".,;"
+            and (self._was_bold or not words[0].islower())
+        )
         bold = self._was_bold = heading and self._bold(start, end)
         return [
             words,
@@ -277,6 +282,8 @@ def main() -> None:
     sys.path.append(sys.argv[1])
     content = sys.stdin.buffer.read()
     _limit()
+    # A process that lives for one answer has no garbage worth looking for.
+    gc.disable()
     try:
         answer: dict[str, Any] = {"pages": pages(content)}
     except Fault as fault:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from travaux.text import labels
 from travaux.text.extents import Extents
 from travaux.text.layout import Pair
 from travaux.text.words import WORD
@@ -221,12 +220,10 @@ def _provision_end(layout: Layout, index: int, opening: int) -> int | None:
 
 
 def _is_heading(layout: Layout, index: int, before: int) -> bool:
-    paragraph = layout.found[index]
-    at = labels.skip_lead(layout.text, paragraph.start, paragraph.end)
-    if paragraph.level:
-        return before <= at
-    label = labels.label_at(layout.text, at, paragraph.end)
-    return label is not None and label.kind in labels.STRUCTURAL and before <= label.start
+    """Whether a paragraph is a heading, and what stands at `before` stands before its title or label."""
+    label = layout.begun[index].label
+    at = layout.begun[index].at if label is None else label.start
+    return layout.begun.is_heading(index) and before <= at
 
 
 def _crosses(bounds: _Bounds, opening: int, end: int) -> bool:

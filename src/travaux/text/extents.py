@@ -97,4 +97,4 @@ class Extents:
             return False
         index = self._blocks[block]
         taken = self._opened if step > 0 else self._closed
-        return not self._layout.is_heading(index) and (index if step > 0 else self._last(block)) not in taken
+        return not self._layout.begun.is_heading(index) and (index if step > 0 else self._last(block)) not in taken

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from travaux.text import labels
+from travaux.text.beginnings import Beginnings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(r"(?:[\s\]}］】〕)*_\"'”’»\\]|\[\^[^\]\s]{1,9}\]|\^\d{1,3}\^|\d{1,2}(?=\s|$)){0,60}")
 _LONGEST_TAIL = 80
-_MOST_LABELS = 4
 _STOP = frozenset(".;:!?。；：؛؟")
 _INNER_STOP = frozenset(".;:!?,。；：，؛؟،")
 
@@ -62,13 +61,17 @@ class Layout:
     """
 
     def __init__(
-        self, text: str, marks: Sequence[Mark], found: Sequence[Paragraph], starts: Sequence[int]
+        self,
+        text: str,
+        marks: Sequence[Mark],
+        found: Sequence[Paragraph],
+        starts: Sequence[int],
+        begun: Beginnings | None = None,
     ) -> None:
         self.text, self.marks, self.found, self.starts = text, marks, found, starts
+        self.begun = Beginnings(text, found) if begun is None else begun
         self.begins = [p.start for p in found]
         self.places = [self.paragraph(mark.start) for mark in marks]
-        self._bodies: dict[int, int] = {}
-        self._headings: list[int] | None = None
 
     @cached_property
     def openings(self) -> list[Opening]:
@@ -84,19 +87,11 @@ class Layout:
 
     @cached_property
     def _headings_before(self) -> list[int]:
-        return list(accumulate((self.is_heading(i) for i in range(len(self.found))), initial=0))
+        return list(accumulate((self.begun.is_heading(i) for i in range(len(self.found))), initial=0))
 
     def headings_between(self, above: int, below: int) -> int:
         """How many headings stand behind paragraph `above`, up to and with paragraph `below`."""
         return self._headings_before[below + 1] - self._headings_before[above + 1]
-
-    def is_heading(self, index: int) -> bool:
-        """Whether a paragraph is a heading, by its style or by a label such as Article or Part."""
-        paragraph = self.found[index]
-        if paragraph.level:
-            return True
-        label = labels.label_at(self.text, labels.skip_lead(self.text, paragraph.start, paragraph.end), paragraph.end)
-        return label is not None and label.kind in labels.STRUCTURAL
 
     def paragraph(self, offset: int) -> int:
         """The index of the paragraph that an offset stands in."""
@@ -116,10 +111,7 @@ class Layout:
 
     def body(self, index: int) -> int:
         """The last offset at which a bracket still opens a paragraph: behind its labels and option head."""
-        known = self._bodies.get(index)
-        if known is None:
-            known = self._bodies[index] = _body(self.text, self.found[index])
-        return known
+        return self.begun[index].body
 
     def closing(self, start: int, end: int) -> Closing:
         """Where a closing bracket (`start` to `end`) stands: at the end of its paragraph, before the last stop of it
@@ -146,18 +138,3 @@ class Layout:
         """Whether the words before a closing bracket at `start` end with a stop or comma: it holds a whole clause."""
         inner = self.text[max(0, start - 6) : start].rstrip(' \t*_\n]"”’\\')
         return not inner or inner[-1] in _INNER_STOP
-
-
-def _body(text: str, paragraph: Paragraph) -> int:
-    at = paragraph.start
-    for _ in range(_MOST_LABELS):
-        at = labels.skip_lead(text, at, paragraph.end)
-        label = labels.label_at(text, at, paragraph.end)
-        if label is not None:
-            at = label.end
-            continue
-        head = labels.option_head(text, at, paragraph.end)
-        if head is None:
-            break
-        at = labels.head_end(text, head, paragraph.end)
-    return at

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.text import labels
+from travaux.text.beginnings import Beginnings, option_head
 from travaux.text.tree import Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from travaux.text.beginnings import OptionHead
     from travaux.text.layout import Pair
-    from travaux.text.paragraphs import Paragraph
     from travaux.text.tree import Provision
 
 _EMPTY = re.compile(
@@ -23,38 +24,31 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _INLINE_HEAD = re.compile(r"(?<=[.;:,\])])[ \t]{1,4}(?=[\[*]{0,4}(?:[Oo]ption|Opción|OPTION)\b)")
-_MOST_LABELS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """An option's head; a loose one has no colon, and counts only behind a sibling."""
+class _Placed(NamedTuple):
+    """An option's head, the index of its paragraph and of the provision that it stands in (-1 for none)."""
 
-    start: int
-    body: int
-    label: str
-    style: str
-    ordinal: int
+    head: OptionHead
     paragraph: int
     provision: int
-    loose: bool
 
 
 @dataclass(slots=True)
 class _Set:
     """Options that compete with one another: their heads, the provision that they stand in, and where that ends."""
 
-    heads: list[_Head]
+    heads: list[_Placed]
     anchor: int
     limit: int
 
     @property
-    def last(self) -> _Head:
+    def last(self) -> _Placed:
         return self.heads[-1]
 
 
 def options(
-    text: str, found: Sequence[Paragraph], provisions: Sequence[Provision], pairs: Sequence[Pair]
+    begun: Beginnings, provisions: Sequence[Provision], pairs: Sequence[Pair]
 ) -> tuple[Option, ...]:
     """All options of a text, in order of their heads, the outer before those inside them.
 
@@ -64,14 +58,15 @@ def options(
 
     >>> from travaux.text.paragraphs import Paragraph
     >>> text = "Option 1: All Parties\\nOption 2: No text"
-    >>> [(o.label, o.empty) for o in options(text, [Paragraph(0, 21), Paragraph(22, 39)], (), ())]
+    >>> begun = Beginnings(text, [Paragraph(0, 21), Paragraph(22, 39)])
+    >>> [(o.label, o.empty) for o in options(begun, (), ())]
     [('Option 1', False), ('Option 2', True)]
     """
-    layout = _Layout(text, found, provisions, pairs)
+    layout = _Layout(begun, provisions, pairs)
     sets: list[_Set] = []
     open_: list[_Set] = []
-    for head in _heads(layout):
-        _join(layout, head, sets, open_)
+    for placed in _heads(layout):
+        _join(layout, placed, sets, open_)
     return _nested([option for number, it in enumerate(sets) for option in _members(layout, it, _set_id(layout, it, sets[:number]))])
 
 
@@ -91,9 +86,10 @@ def _nested(made: list[Option]) -> tuple[Option, ...]:
 
 class _Layout:
     def __init__(
-        self, text: str, found: Sequence[Paragraph], provisions: Sequence[Provision], pairs: Sequence[Pair]
+        self, begun: Beginnings, provisions: Sequence[Provision], pairs: Sequence[Pair]
     ) -> None:
-        self.text, self.found, self.provisions, self.pairs = text, found, provisions, pairs
+        self.begun, self.text, self.found = begun, begun.text, begun.found
+        self.provisions, self.pairs = provisions, pairs
         self.starts = [p.start for p in provisions]
         self.index = {p.id: i for i, p in enumerate(provisions)}
         self.openings = [p.start for p in pairs]
@@ -126,77 +122,56 @@ class _Layout:
         return best
 
 
-def _heads(layout: _Layout) -> Iterator[_Head]:
-    text = layout.text
-    for number, paragraph in enumerate(layout.found):
-        at, end = paragraph.start, paragraph.end
-        for _ in range(_MOST_LABELS):
-            at = labels.skip_lead(text, at, end)
-            if head := labels.option_head(text, at, end):
-                yield _head(layout, head, number)
-                at = labels.head_end(text, head, end)
-            elif labels.begins_option(text, at, end) and (loose := labels.OPTION_HEAD.match(text, at, end)):
-                yield _head(layout, loose, number, loose=True)
-                at = loose.end()
-            elif label := labels.label_at(text, at, end):
-                at = label.end
-            else:
-                break
-        yield from _inline_heads(layout, number, at)
+def _heads(layout: _Layout) -> Iterator[_Placed]:
+    for number in range(len(layout.found)):
+        begun = layout.begun[number]
+        for head in (*begun.heads, *_inline_heads(layout.text, begun.body, layout.found[number].end)):
+            yield _Placed(head, number, layout.innermost(head.start))
 
 
-def _inline_heads(layout: _Layout, number: int, at: int) -> Iterator[_Head]:
+def _inline_heads(text: str, start: int, end: int) -> Iterator[OptionHead]:
     """Heads in the middle of a paragraph, behind a stop and before a colon: a converter joined the lines."""
-    text, end = layout.text, layout.found[number].end
-    for gap in _INLINE_HEAD.finditer(text, at, end):
-        head = labels.option_head(text, labels.skip_lead(text, gap.end(), end), end)
-        if head and ":" in text[head.end() : labels.head_end(text, head, end)]:
-            yield _head(layout, head, number)
+    for gap in _INLINE_HEAD.finditer(text, start, end):
+        head = option_head(text, labels.skip_lead(text, gap.end(), end), end)
+        if head and not head.loose and ":" in text[head.start : head.body]:
+            yield head
 
 
-def _head(layout: _Layout, head: re.Match[str], paragraph: int, *, loose: bool = False) -> _Head:
-    text = layout.text
-    style, ordinal = labels.option_style(head.group("ordinal"))
-    body = head.end() if loose else labels.head_end(text, head, layout.found[paragraph].end)
-    label = " ".join(head.group().replace("*", "").split())
-    return _Head(head.start(), body, label, style, ordinal, paragraph, layout.innermost(head.start()), loose)
-
-
-def _join(layout: _Layout, head: _Head, sets: list[_Set], open_: list[_Set]) -> None:
+def _join(layout: _Layout, placed: _Placed, sets: list[_Set], open_: list[_Set]) -> None:
     """Put a head into the innermost open set that it continues, or begin a new one with it."""
-    while open_ and head.start >= open_[-1].limit:
+    while open_ and placed.head.start >= open_[-1].limit:
         open_.pop()
     for depth in range(len(open_) - 1, -1, -1):
         last = open_[depth].last
-        if last.style != head.style or last.ordinal >= head.ordinal:
+        if last.head.style != placed.head.style or last.head.ordinal >= placed.head.ordinal:
             continue
-        if head.ordinal == last.ordinal + 1 or (depth == len(open_) - 1 and not head.loose):
+        if placed.head.ordinal == last.head.ordinal + 1 or (depth == len(open_) - 1 and not placed.head.loose):
             del open_[depth + 1 :]
-            open_[depth].heads.append(head)
+            open_[depth].heads.append(placed)
             return
-    if head.loose:
+    if placed.head.loose:
         return
-    while open_ and open_[-1].last.style == head.style and not _inside(layout, open_[-1], head):
+    while open_ and open_[-1].last.head.style == placed.head.style and not _inside(layout, open_[-1], placed):
         open_.pop()
-    anchor = _anchor(layout, head)
+    anchor = _anchor(layout, placed)
     limit = layout.end(anchor)
-    new = _Set([head], anchor, min(limit, open_[-1].limit) if open_ else limit)
+    new = _Set([placed], anchor, min(limit, open_[-1].limit) if open_ else limit)
     sets.append(new)
     open_.append(new)
 
 
-def _inside(layout: _Layout, it: _Set, head: _Head) -> bool:
+def _inside(layout: _Layout, it: _Set, placed: _Placed) -> bool:
     """Whether a head of the same style opens a set inside the last option rather than after it."""
     return (
-        head.provision != it.last.provision
-        and it.last.provision in set(layout.chain(head.provision))
-        and head.ordinal == 1
+        placed.provision != it.last.provision
+        and it.last.provision in set(layout.chain(placed.provision))
+        and placed.head.ordinal == 1
     )
 
 
-def _anchor(layout: _Layout, head: _Head) -> int:
+def _anchor(layout: _Layout, placed: _Placed) -> int:
     """The provision whose text the options compete for: the one they number, or the one round their paragraphs."""
-    provision = head.provision
+    provision = placed.provision
     if provision >= 0 and layout.provisions[provision].kind == "preambular-paragraph":
         parent = layout.provisions[provision].parent
         return layout.index[parent] if parent else -1
@@ -206,64 +181,64 @@ def _anchor(layout: _Layout, head: _Head) -> int:
 def _ends(layout: _Layout, it: _Set) -> list[int]:
     """Where each option of a set ends."""
     ends: list[int] = []
-    for number, head in enumerate(it.heads):
+    for number, placed in enumerate(it.heads):
         if number + 1 < len(it.heads):
             ends.append(_before(layout, it.heads[number + 1]))
         else:
-            ends.append(_last_end(layout, it, head))
+            ends.append(_last_end(layout, it, placed))
     return [
-        _trimmed(layout, head, min(end, _own_bracket(layout, head, end)))
-        for head, end in zip(it.heads, ends, strict=True)
+        _trimmed(layout, placed, min(end, _own_bracket(layout, placed, end)))
+        for placed, end in zip(it.heads, ends, strict=True)
     ]
 
 
-def _own_bracket(layout: _Layout, head: _Head, end: int) -> int:
-    close = layout.enclosing(head.start)
-    return close if close > head.body else end
+def _own_bracket(layout: _Layout, placed: _Placed, end: int) -> int:
+    close = layout.enclosing(placed.head.start)
+    return close if close > placed.head.body else end
 
 
-def _before(layout: _Layout, head: _Head) -> int:
+def _before(layout: _Layout, placed: _Placed) -> int:
     """The end of what stands before a head: brackets and labels that open right before it belong to it."""
-    paragraph = layout.found[head.paragraph]
+    paragraph = layout.found[placed.paragraph]
     if (
-        labels.skip_lead(layout.text, paragraph.start, head.start) >= head.start
-        or layout.text[paragraph.start : head.start].strip(" \t[*>0123456789.()_") == ""
+        labels.skip_lead(layout.text, paragraph.start, placed.head.start) >= placed.head.start
+        or layout.text[paragraph.start : placed.head.start].strip(" \t[*>0123456789.()_") == ""
     ):
-        return layout.found[head.paragraph - 1].end if head.paragraph else paragraph.start
-    return head.start
+        return layout.found[placed.paragraph - 1].end if placed.paragraph else paragraph.start
+    return placed.head.start
 
 
-def _last_end(layout: _Layout, it: _Set, head: _Head) -> int:
-    limit = max(it.limit, head.body)
+def _last_end(layout: _Layout, it: _Set, placed: _Placed) -> int:
+    limit = max(it.limit, placed.head.body)
     if len(it.heads) > 1:
         counts = [it.heads[i + 1].paragraph - it.heads[i].paragraph for i in range(len(it.heads) - 1)]
         longest = max(1, *counts)
         last = min(
-            len(layout.found) - 1, head.paragraph + longest - 1 + (_is_bare(layout, head) and longest == 1)
+            len(layout.found) - 1, placed.paragraph + longest - 1 + (_is_bare(layout, placed) and longest == 1)
         )
         if longest == 1 or not _numbered_inside(layout, it):
-            return min(limit, max(head.body, layout.found[last].end))
+            return min(limit, max(placed.head.body, layout.found[last].end))
         return limit
-    if _is_bare(layout, head):
+    if _is_bare(layout, placed):
         return limit
-    return min(limit, layout.found[head.paragraph].end)
+    return min(limit, layout.found[placed.paragraph].end)
 
 
-def _is_bare(layout: _Layout, head: _Head) -> bool:
+def _is_bare(layout: _Layout, placed: _Placed) -> bool:
     """Whether nothing follows the head in its own paragraph."""
-    return not layout.text[head.body : layout.found[head.paragraph].end].strip(" \t*_:[")
+    return not layout.text[placed.head.body : layout.found[placed.paragraph].end].strip(" \t*_:[")
 
 
 def _numbered_inside(layout: _Layout, it: _Set) -> bool:
     """Whether the earlier options of a set hold numbered provisions of their own."""
-    first, last = it.heads[0].start, it.heads[-1].start
+    first, last = it.heads[0].head.start, it.heads[-1].head.start
     low, high = bisect_right(layout.starts, first), bisect_right(layout.starts, last)
     return high > low
 
 
-def _trimmed(layout: _Layout, head: _Head, end: int) -> int:
-    text = layout.text[head.body : end].rstrip()
-    return max(head.body, head.body + len(text))
+def _trimmed(layout: _Layout, placed: _Placed, end: int) -> int:
+    text = layout.text[placed.head.body : end].rstrip()
+    return max(placed.head.body, placed.head.body + len(text))
 
 
 def _set_id(layout: _Layout, it: _Set, before: Sequence[_Set]) -> str:
@@ -272,7 +247,7 @@ def _set_id(layout: _Layout, it: _Set, before: Sequence[_Set]) -> str:
 
 
 def _members(layout: _Layout, it: _Set, name: str) -> Iterator[Option]:
-    for number, (head, end) in enumerate(zip(it.heads, _ends(layout, it), strict=True), start=1):
-        provision = layout.provisions[head.provision].id if head.provision >= 0 else None
-        empty = bool(_EMPTY.match(layout.text, head.body, end))
-        yield Option(f"{name}.{number}", head.label, name, head.start, end, head.body, provision, empty=empty)
+    for number, (placed, end) in enumerate(zip(it.heads, _ends(layout, it), strict=True), start=1):
+        provision = layout.provisions[placed.provision].id if placed.provision >= 0 else None
+        empty = bool(_EMPTY.match(layout.text, placed.head.body, end))
+        yield Option(f"{name}.{number}", placed.head.label, name, placed.head.start, end, placed.head.body, provision, empty=empty)

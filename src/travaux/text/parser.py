@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from travaux.text import lexer
+from travaux.text.beginnings import Beginnings
 from travaux.text.brackets import BracketsRead, Draught, read_brackets
 from travaux.text.findings import diagnose
 from travaux.text.language import language_of
@@ -44,13 +45,14 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     tokens = lexer.leaves(text, signs)
     body = lexer.front_matter_end(source)
     found = paragraphs(source, body)
-    outline = provisions(source, found)
+    begun = Beginnings(text, found)
+    outline = provisions(source, begun)
     marks = [Mark(sign.start, sign.end, sign.kind == "open") for sign in signs if _is_square(text, sign)]
     early = misplaced_heads(text, marks)
     marks = [mark for i, mark in enumerate(marks) if i not in early]
-    layout = Layout(text, marks, found, word_starts(text, tokens))
+    layout = Layout(text, marks, found, word_starts(text, tokens), begun)
     pairs = matched(layout)
-    choices = options(text, found, outline, pairs)
+    choices = options(begun, outline, pairs)
     roster = roster_of(source, found, body, parties)
     read = read_brackets(Draught(source, signs, pairs, layout, outline, choices, roster))
     draft = Draft(

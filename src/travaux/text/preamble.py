@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from travaux.text import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from travaux.text.paragraphs import Paragraph
+    from travaux.text.beginnings import Beginnings
 
 _RECITAL = re.compile(
     r"(?:(?:also|further|deeply|gravely|fully|strongly|again|having|profondément|notant|también|глубоко|также)\s{1,3}){0,2}"
@@ -53,28 +51,29 @@ def agreement_follows(text: str, at: int, end: int) -> bool:
     return bool(_AGREED.search(text, at, min(end, at + _LONGEST_FORMULA)))
 
 
-def recital_region(text: str, found: Sequence[Paragraph]) -> set[int]:
+def recital_region(begun: Beginnings) -> set[int]:
     """The indexes of the paragraphs of a preamble.
 
     It is what stands behind its title; where it has none, the recitals before the first provision, if there are two of
     them, or one between the parties' names and the formula of agreement.
 
+    >>> from travaux.text.beginnings import Beginnings
     >>> from travaux.text.paragraphs import Paragraph
     >>> text = "Noting a,\\nRecalling b,\\n1. One"
-    >>> sorted(recital_region(text, [Paragraph(0, 9), Paragraph(10, 22), Paragraph(23, 29)]))
+    >>> sorted(recital_region(Beginnings(text, [Paragraph(0, 9), Paragraph(10, 22), Paragraph(23, 29)])))
     [0, 1]
     """
     region, recitals, titled, named = set[int](), 0, False, False
-    for index, paragraph in enumerate(found):
-        at = labels.skip_lead(text, paragraph.start, paragraph.end)
-        label = labels.label_at(text, at, paragraph.end)
+    text = begun.text
+    for index, paragraph in enumerate(begun.found):
+        at, label = begun[index].at, begun[index].label
         if label is not None and label.kind == "preamble":
             titled = True
             continue
         if label is not None and label.kind == "preambular":
             continue
-        begun = titled or bool(region)
-        if label is not None or (paragraph.level and begun):
+        inside = titled or bool(region)
+        if label is not None or (paragraph.level and inside):
             if titled or recitals:
                 break
             region.clear()
@@ -82,7 +81,7 @@ def recital_region(text: str, found: Sequence[Paragraph]) -> set[int]:
             continue
         if paragraph.level:
             continue
-        if begun and agreement_follows(text, at, paragraph.end):
+        if inside and agreement_follows(text, at, paragraph.end):
             return region if titled or recitals else set()
         recital = is_recital(text, at, paragraph.end)
         opening = paragraph.end - at < _LONGEST_OPENING and bool(_PREAMBLE_OPENS.match(text, at, paragraph.end))

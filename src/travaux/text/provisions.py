@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from travaux.text import labels
@@ -14,6 +15,7 @@ from travaux.text.tree import Provision, ProvisionKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from travaux.text.beginnings import Beginning, Beginnings
     from travaux.text.paragraphs import Paragraph
     from travaux.text.source import Source
 
@@ -117,19 +119,20 @@ class _Outline:
         return wanted if count == 1 else f"{wanted}~{count}"
 
 
-def provisions(source: Source, found: Sequence[Paragraph]) -> tuple[Provision, ...]:
+def provisions(source: Source, begun: Beginnings) -> tuple[Provision, ...]:
     """The provisions of a text, the outer before the inner, in order of where they begin.
 
+    >>> from travaux.text.beginnings import Beginnings
     >>> from travaux.text.source import Source
     >>> from travaux.text.paragraphs import paragraphs
     >>> text = Source("Article 2\\n1. One\\n(a) Two\\n", "docx")
-    >>> [p.id for p in provisions(text, paragraphs(text))]
+    >>> [p.id for p in provisions(text, Beginnings(text.text, paragraphs(text)))]
     ['art-2', 'art-2.1', 'art-2.1.a']
     """
     outline = _Outline(source)
-    in_recitals = recital_region(source.text, found)
-    for index, paragraph in enumerate(found):
-        _place(outline, paragraph, index in in_recitals)
+    in_recitals = recital_region(begun)
+    for index, paragraph in enumerate(begun.found):
+        _place(outline, begun[index], paragraph, index in in_recitals)
         outline.last_end = paragraph.end
     outline.close(0)
     return _ordered(outline.done)
@@ -148,55 +151,35 @@ def _ordered(done: list[Provision]) -> tuple[Provision, ...]:
     return tuple(sorted(reached, key=lambda p: (p.start, -p.end, depths[p.id])))
 
 
-def _place(outline: _Outline, paragraph: Paragraph, recital: bool) -> None:
-    text, end = outline.source.text, paragraph.end
-    if note := _FOOTNOTE.match(text, paragraph.start, end):
+def _place(outline: _Outline, begun: Beginning, paragraph: Paragraph, recital: bool) -> None:
+    text = outline.source.text
+    if note := _FOOTNOTE.match(text, paragraph.start, paragraph.end):
         outline.close(0)
         label = Label("tiret", note.group(1), note.group(1), 0, note.start(), note.end())
         _open(outline, label, "footnote", paragraph, "", note.end())
         return
-    at = labels.skip_lead(text, paragraph.start, end)
-    label = _first_label(outline, paragraph, at)
-    if label is None:
-        _unlabelled(outline, paragraph, at, recital)
+    if not begun.labels:
+        _unlabelled(outline, paragraph, begun.at, recital)
         return
-    depth = 0
     start = paragraph.start
-    while label is not None and depth < 4:  # noqa: PLR2004
-        _open_label(outline, label, paragraph, start)
-        depth += 1
-        start = at = labels.skip_lead(text, label.end, end)
-        following = (
-            None if label.kind in STRUCTURAL or label.kind == "tiret" else labels.label_at(text, at, end)
-        )
-        label = (
-            following
-            if following and following.kind in ("letter", "roman", "capital") and following.text[-1:] == ")"
-            else None
-        )
+    for label in _chained(begun.labels, outline.source.format == "markdown"):
+        _open_label(outline, _settled(outline, label, paragraph), paragraph, start)
+        start = labels.skip_lead(text, label.end, paragraph.end)
 
 
-def _first_label(outline: _Outline, paragraph: Paragraph, at: int) -> Label | None:
-    """The label of a paragraph, looked for behind its brackets and emphasis, then before them."""
-    text, end = outline.source.text, paragraph.end
-    label = labels.label_at(text, at, end)
-    if label is None and at > paragraph.start:
-        first = labels.skip_space(text, paragraph.start, end)
-        label = labels.label_at(text, first, end)
-        if (
-            label is not None
-            and label.kind == "tiret"
-            and label.text == "*"
-            and outline.source.format == "markdown"
-        ):
-            inner = labels.label_at(text, labels.skip_lead(text, label.end, end), end)
-            label = inner or label
-    if label is None:
-        return None
-    return _settled(outline, label, paragraph)
+def _chained(found: Sequence[Label], markdown: bool) -> Iterator[Label]:
+    """The labels of a paragraph that number it: the first, and those in parentheses that follow it at once; a bullet
+    before a label is Markdown's."""
+    if markdown and len(found) > 1 and found[0].text == "*":
+        found = found[1:]
+    yield found[0]
+    for before, label in pairwise(found):
+        if before.kind in STRUCTURAL or before.kind == "tiret" or label.kind not in ("letter", "roman", "capital") or label.text[-1:] != ")":
+            return
+        yield label
 
 
-def _settled(outline: _Outline, label: Label, paragraph: Paragraph) -> Label | None:
+def _settled(outline: _Outline, label: Label, paragraph: Paragraph) -> Label:
     """A label read in its place: (i) after (h) is a letter, "A." before a title is a section."""
     text = outline.source.text
     rest = text[label.end : paragraph.end]
