@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WIDER = 1.16
+_MUCH_WIDER = 1.4
 _SIZE_CHANGE = 0.08
 _INDENT = 0.8
 _SAME_EDGE = 3.0
@@ -202,7 +203,10 @@ class _Writer:
                 text = text[shift:]
                 self._put("\n" if text else "")
         begin = self.length
-        self._put_cited(text, shift, cited)
+        if cited:
+            self._put_cited(text, shift, cited)
+        else:
+            self._put(text)
         self.paragraph.append(line)
         self.last, self.last_page, self.edge = line, page, edge
         return begin
@@ -252,9 +256,12 @@ class _Writer:
         if page != self.last_page:
             return self._ends_with_page(last, line)
         drop = last.y - line.y
-        if drop > _WIDER * self.measures.pitch * last.size or drop < -last.size:
-            return True
         deliberate = _had_room(last, line, edge)
+        if drop > _WIDER * self.measures.pitch * last.size or drop < -last.size:
+            # Some papers set a full line and the rest of its sentence wider apart.
+            goes_on = line.text[0].islower() and not deliberate and not _LABEL.match(line.text)
+            near = 0 < drop < _MUCH_WIDER * self.measures.pitch * last.size
+            return not (goes_on and near) or _CLAUSE_END.search(last.text[-_TAIL:]) is not None
         ended = _SENTENCE_END.search(last.text[-_TAIL:]) is not None
         if _LABEL.match(line.text) and (deliberate or _CLAUSE_END.search(last.text[-_TAIL:])):
             return True

@@ -189,7 +189,7 @@ class _Probe:
             int(10 * x),
             int(10 * base),
             int(10 * self._box.right),
-            int(10 * size),
+            int(10 * size + 0.5),
             bold,
             False,
             raised,

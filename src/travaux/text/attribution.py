@@ -35,6 +35,8 @@ _COLON = re.compile(r"\s{0,3}(?:[:：](?!//)|\.(?=\s))[ \t]{0,1}")
 _DASH = re.compile(r"\s{1,3}[-–—]\s{1,3}(?=[^-–—]{1,160}$)")
 _GLUED_VERB = re.compile(r"(?P<code>[A-Z]{2,4})(?=(?:propose|oppose)[sd]?\b)")
 _PROSE = re.compile(r"\s{0,3}[*_\[“\"(]{0,4}[^\W\d_]{1,40}(?![\w/])")
+_SIGN_OF_HEAD = re.compile(r"[:：.]|\b(?:is|are|will|would|can|has|have|supports?|reserves?|still|considers?|going|needs?|may)\b")
+_LONGEST_HEAD = 240
 _SHORT_CODE = re.compile(r"[A-Z]{2,5}")
 _STATEMENT = re.compile(
     r"\s{0,3}:?\s{0,3}(?:is|are|will|would|can|could|cannot|has|have|need|needs|supports?|reserves?|going|still|may|considers?|considering|under|believes?|wishes?|want|wants|prefers?)\b"
@@ -151,6 +153,8 @@ def head_before(text: str, start: int, end: int, roster: Collection[str]) -> Hea
     True
     """
     at = _skip(text, start, end)
+    if text[at : at + 1].islower() or not _SIGN_OF_HEAD.search(text, at, min(end, at + _LONGEST_HEAD)):
+        return None
     named: list[tuple[str, Side]] = []
     verbal = False
     cursor = at
@@ -345,11 +349,11 @@ def is_open_head(text: str, start: int, end: int, behind: int) -> bool:
     >>> is_open_head("[US/NZ] propose: a", 1, 6, 7)
     True
     """
-    group = _listed(text, start, end, ())
-    if not group or text[group[1] : end].strip():
-        return False
     verb = _VERB.match(text, behind)
-    return bool(verb and _COLON.match(text, verb.end()))
+    if not verb or not _COLON.match(text, verb.end()):
+        return False
+    group = _listed(text, start, end, ())
+    return group is not None and not text[group[1] : end].strip()
 
 
 def united(heads: Sequence[Head]) -> Head:

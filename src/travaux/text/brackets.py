@@ -111,7 +111,7 @@ def read_brackets(draught: Draught) -> BracketsRead:
         for i in run.members:
             raws[i].in_group = True
             if evidence := raws[i].evidence:
-                raws[i].verdict = kinds.told(replace(evidence, in_group=True), usual)
+                raws[i].verdict = kinds.told(evidence._replace(in_group=True), usual)
     return replace(_made(draught, raws, found, additive, usual, places), lost=lost)
 
 

@@ -41,8 +41,7 @@ class Habits:
     footnotes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A bracket and what surrounds it: its words without emphasis, the text before and behind, its place.
 
     >>> Evidence("shall", "Parties ", " act").words
@@ -171,7 +170,7 @@ def told(evidence: Evidence, habits: Habits) -> Verdict:
     >>> told(Evidence("5", "a period of ", " years"), Habits(editorial=False, footnotes=False)).kind
     'value'
     """
-    for rule in _RULES:
+    for rule in _RULES if len(evidence.words) <= _SHORT else _RULES_OF_LONG:
         verdict = rule(evidence, habits)
         if verdict is not None:
             return verdict
@@ -477,3 +476,7 @@ _RULES = (
     _outside,
     _member,
 )
+_SHORT = 90
+"""Characters up to which a bracket may be a blank, a number or a reference."""
+
+_RULES_OF_LONG = (_attributed, _editorial_text, _only_a_note, _brace, _words_to_come, _note, _block, _outside, _member)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from travaux.text.source import Source
 from travaux.text.tree import Token
@@ -36,8 +35,7 @@ _ESCAPED_BRACKET = re.compile(r"\\[\[\]]")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A stretch of the text that is not plain words: a bracket mark, markup, a line end.
 
     `markup` signs that were written as a pair of brackets (a link, a footnote's mark) carry the span of that pair.

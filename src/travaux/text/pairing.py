@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_BEAM = 10
+_BEAM = 6
 _DEEPEST = 4
 """How many open brackets a closing one may pass at once, their partners lost."""
 
@@ -37,7 +37,7 @@ _MISMATCH = 2.5
 _START_COST = {"paragraph": 0.0, "sentence": 2.0, "phrase": 6.0}
 _END_COST = {"paragraph": 0.0, "outside": 2.0, "sentence": 2.0, "phrase": 6.0}
 _OWED = {"paragraph": 2.5, "sentence": 3.0, "phrase": 4.2}
-_WORTH_FOLLOWING = 10.0
+_WORTH_FOLLOWING = 8.0
 _CLAUSE_ENDS = frozenset({"paragraph", "sentence"})
 _REACH = 20
 _LONG_PAIR = 3
