@@ -16,7 +16,7 @@ from tests.invariants import check
 from tests.mdcases import cases
 from tests.strategies import FRAGMENTS, PARTIES, Known, known, party_lists, scribble, sources
 from travaux.text.parser import parse
-from travaux.text.source import Source
+from travaux.text.source import Format, Source
 from travaux.text.tree import DISPUTED, Draft
 
 CASES = [found for path in sorted((Path(__file__).parent / "cases").glob("*.md")) for found in cases(path)]
@@ -34,6 +34,34 @@ def test_the_case_files_keep_the_invariants() -> None:
         check(found.source, parse(found.source, found.parties))
     together = Source("\n".join(found.source.text for found in CASES), "markdown")
     check(together, parse(together, PARTIES))
+
+
+ONCE_FAILED = (
+    "[",
+    "〔",
+    "] [[^1]",
+    "[][[^1][] / ",
+    "[` / - NZ delete",
+    "[shall][should]}\\]\nChapter 3: x\nOption (a): ]/[(/\n**Option 2:** ",
+    "Opción 2: US/and/or\n[^1]: note\nOption (a): <!--. ",
+    "Opción 2: Opción 2: \u3000\n- [a][b]\nArticle 4\n12. x\n[^1]: note\nor[US5/ /NZ propose : ]]oppose",
+    "\n3.3bis Alt ^Pp1^\n2. [PE: Option (a): Option (a): \nСтатья 2\n[Agreed ad ref]ماء \x0b",
+    (
+        "**[PE: 〔\x1b\n[b]: https://example.org/b\nRecalling \n– \n[^1]: note\n[Recalling . \\]US/\n\n水\r\n"
+        "oppose[ ]\n– [\n– "
+    ),
+)
+"""Shrunk texts on which a reading once crashed or came out of order."""
+
+
+@pytest.mark.parametrize("text", ONCE_FAILED)
+def test_texts_that_once_failed(text: str) -> None:
+    """What went wrong once stays right, in every format, with and without parties."""
+    forms: tuple[Format, ...] = ("text", "markdown")
+    for form in forms:
+        for parties in ((), PARTIES):
+            source = Source(text, form)
+            check(source, parse(source, parties))
 
 
 @pytest.mark.timeout(180)

@@ -16,8 +16,9 @@ for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11};
   fi
 done
 if [ -z "$found" ]; then
-  have=$(python3 --version 2>/dev/null || echo "no python3 at all")
-  echo "travaux needs Python 3.11 or newer, and here is $have: install one, or name it: make test PYTHON=/path/to/python" >&2
+  asked=${PYTHON:-python3}
+  have=$("$asked" --version 2>/dev/null || true)
+  echo "travaux needs Python 3.11 or newer, but $asked is ${have:-not here}: install one, or name it: make demo PYTHON=/path/to/python" >&2
   exit 2
 fi
 

@@ -251,7 +251,7 @@ class _Writer:
         self.paragraph = []
 
     def _parts_paragraph(self, last: Line, line: Line, page: int, edge: float) -> bool:
-        if abs(last.size - line.size) > _SIZE_CHANGE * last.size:
+        if abs(last.size - line.size) > _SIZE_CHANGE * last.size and not _goes_on(last, line, edge):
             return True
         if page != self.last_page:
             return self._ends_with_page(last, line)
@@ -259,9 +259,8 @@ class _Writer:
         deliberate = _had_room(last, line, edge)
         if drop > _WIDER * self.measures.pitch * last.size or drop < -last.size:
             # Some papers set a full line and the rest of its sentence wider apart.
-            goes_on = line.text[0].islower() and not deliberate and not _LABEL.match(line.text)
             near = 0 < drop < _MUCH_WIDER * self.measures.pitch * last.size
-            return not (goes_on and near) or _CLAUSE_END.search(last.text[-_TAIL:]) is not None
+            return not (near and _goes_on(last, line, edge))
         ended = _SENTENCE_END.search(last.text[-_TAIL:]) is not None
         if _LABEL.match(line.text) and (deliberate or _CLAUSE_END.search(last.text[-_TAIL:])):
             return True
@@ -336,6 +335,13 @@ def _had_room(last: Line, line: Line, edge: float) -> bool:
         return False
     letter = line.width / max(1, len(line.text))
     return edge - last.right > (len(token.group().rstrip()) + 1.5) * letter + 0.5 * last.size
+
+
+def _goes_on(last: Line, line: Line, edge: float) -> bool:
+    """Whether a line's words can only be the rest of a clause that the last line, a full one, began."""
+    if not line.text[0].islower() or _LABEL.match(line.text) or _CLAUSE_END.search(last.text[-_TAIL:]):
+        return False
+    return not _had_room(last, line, edge)
 
 
 def _opens_sentence(text: str) -> bool:
