@@ -64,8 +64,9 @@ bench: $(DEV) ## measure against other libraries
 fuzz: $(DEV) ## feed the parser broken texts
 	@for script in fuzz/fuzz_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
-sessions: $(DEV) ## run the sessions that README and manual show, and put their true output in
+sessions: $(DEV) ## put the true output into README and manual, and the counts of real drafts where they are here
 	$(BIN)/python -m tests.sessions --write
+	-$(BIN)/python -m tests.corpus_counts --write
 
 constraints: ## renew constraints.txt from what pip would install today
 	tools/constraints.sh
