@@ -320,6 +320,8 @@ def head_after(text: str, start: int, end: int, roster: Collection[str]) -> Head
     ('G77',)
     """
     tail = max(start, end - 200)
+    if text.find("-", tail, end) < 0 and text.find("–", tail, end) < 0 and text.find("—", tail, end) < 0:
+        return None
     dash = _DASH.search(text, tail, end)
     if not dash:
         return None

@@ -124,7 +124,7 @@ def option_head(text: str, at: int, end: int) -> OptionHead | None:
     >>> option_head("Option 2 The Fund", 0, 17).loose, option_head("Option 2 would", 0, 14)
     (True, None)
     """
-    head = labels.OPTION_HEAD.match(text, at, end)
+    head = labels.bare_option_head(text, at, end)
     if head is None:
         return None
     style, ordinal = labels.option_style(head.group("ordinal"))

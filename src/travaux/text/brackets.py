@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LONGEST_WORDS = 400
 _LONGEST_ITALIC = 600
 _SHORTEST_HEAD = 2
+_STARS = frozenset("*_")
 _EMPHASIS = " \t\r\n*_\\"
 _NEVER_MEMBERS: frozenset[BracketKind] = frozenset({"note", "editorial", "markup", "footnote"})
 
@@ -49,6 +50,7 @@ class _Raw:
     group: str | None = None
     has_inner: bool = False
     fixed: BracketKind | None = None
+    provision: Provision | None = None
     verdict: Verdict | None = None
     evidence: kinds.Evidence | None = None
 
@@ -92,10 +94,14 @@ class Draught:
 
 def read_brackets(draught: Draught) -> BracketsRead:
     """All brackets, with their groups; in order, the outer before the inner."""
-    lost = tuple(pair for pair in draught.pairs if _is_lost(draught.layout, pair))
-    raws = _nested(_off_links(list(_collected(draught))))
+    lost: list[Pair] = []
+    kept: list[Pair] = []
+    for pair in draught.pairs:
+        (lost if _is_lost(draught.layout, pair) else kept).append(pair)
+    raws = _nested(_off_links(list(_collected(draught, kept))))
+    roster = draught.roster.accepted
     for raw in raws:
-        _read_head(draught, raw)
+        _read_head(draught, raw, roster)
     raws = _without_plain_parentheses(raws)
     usual = habits.habits_of(
         draught.source.text,
@@ -112,7 +118,7 @@ def read_brackets(draught: Draught) -> BracketsRead:
             raws[i].in_group = True
             if evidence := raws[i].evidence:
                 raws[i].verdict = kinds.told(evidence._replace(in_group=True), usual)
-    return replace(_made(draught, raws, found, additive, usual, places), lost=lost)
+    return replace(_made(draught, raws, found, additive, usual, places), lost=tuple(lost))
 
 
 def _is_lost(layout: Layout, pair: Pair) -> bool:
@@ -131,11 +137,9 @@ def _off_links(found: list[_Raw]) -> list[_Raw]:
     return found
 
 
-def _collected(draught: Draught) -> Iterator[_Raw]:
+def _collected(draught: Draught, pairs: Sequence[Pair]) -> Iterator[_Raw]:
     text = draught.source.text
-    for pair in draught.pairs:
-        if _is_lost(draught.layout, pair):
-            continue
+    for pair in pairs:
         opener = text[pair.start] if pair.missing != "start" else "["
         closing = {"［": "［］", "【": "【】", "〔": "〔〕"}.get(opener, "[]")
         yield _raw(text, pair.start, pair.end, closing, pair.missing)
@@ -198,7 +202,7 @@ def _parentheses(draught: Draught) -> Iterator[_Raw]:
             at = text.find("(", at + 1, paragraph.end)
 
 
-def _nested(found: Iterator[_Raw]) -> list[_Raw]:
+def _nested(found: Sequence[_Raw]) -> list[_Raw]:
     """In order, each with the index of the bracket round it; braces and parentheses that cross one are dropped."""
     rank = {"{}": 1, "()": 1}
     ordered = sorted(found, key=lambda r: (r.start, -r.end, rank.get(r.marks, 0)))
@@ -232,8 +236,8 @@ def _crossing(ordered: Sequence[_Raw]) -> set[int]:
     return crossing
 
 
-def _read_head(draught: Draught, raw: _Raw) -> None:
-    text, roster = draught.source.text, draught.roster.accepted
+def _read_head(draught: Draught, raw: _Raw, roster: frozenset[str]) -> None:
+    text, layout = draught.source.text, draught.layout
     if raw.fixed is None and raw.inner_end - raw.inner_start > _SHORTEST_HEAD:
         raw.head = attribution.head_before(text, raw.inner_start, raw.inner_end, roster)
         if raw.head:
@@ -242,10 +246,12 @@ def _read_head(draught: Draught, raw: _Raw) -> None:
             raw.head, raw.place, raw.inner_end = after, "after", after.start
             if raw.end - raw.start < 2 * _LONGEST_WORDS and len(parts := groups.inside(text, raw.inner_start, after.end)) > 1:
                 heads = [head for a, b in parts if (head := attribution.head_after(text, a, b, roster))]
-                raw.head, raw.inner_end = attribution.united(heads), after.end
+                if heads:
+                    raw.head, raw.inner_end = attribution.united(heads), after.end
     raw.words = _words(text, raw.inner_start, raw.inner_end)
-    raw.paragraph = draught.layout.paragraph(raw.start)
-    raw.last_paragraph = draught.layout.paragraph(max(raw.start, raw.end - 1))
+    raw.paragraph = raw.last_paragraph = layout.paragraph(raw.start)
+    if not layout.found or raw.end > layout.found[raw.paragraph].end:
+        raw.last_paragraph = layout.paragraph(max(raw.start, raw.end - 1))
 
 
 def _words(text: str, start: int, end: int) -> str:
@@ -303,11 +309,16 @@ class _Places:
 
     def holds_provisions(self, raw: _Raw) -> bool:
         """Whether a bracket holds a whole provision with its label."""
-        return any(p.body > raw.start and p.end <= raw.end and p.label for p in self._within(raw))
+        return self._begins_inside(raw) and any(p.end <= raw.end and p.label for p in self._within(raw))
 
     def spans_items(self, raw: _Raw) -> bool:
         """Whether a provision begins inside a bracket."""
-        return any(p.start > raw.start for p in self._within(raw))
+        return self._begins_inside(raw) and any(p.start > raw.start for p in self._within(raw))
+
+    def _begins_inside(self, raw: _Raw) -> bool:
+        """Whether a provision begins inside a bracket or right before it: few do."""
+        low = bisect_left(self.provision_starts, raw.start - 6)
+        return low < len(self.provision_starts) and self.provision_starts[low] < raw.end
 
     def _within(self, raw: _Raw) -> Iterator[Provision]:
         low = bisect_left(self.provision_starts, raw.start - 6)
@@ -320,6 +331,8 @@ class _Places:
 
     def holds_options(self, raw: _Raw) -> bool:
         """Whether a whole option stands inside a bracket."""
+        if not self.option_starts:
+            return False
         at = bisect_left(self.option_starts, raw.start)
         return (
             at < len(self.option_starts)
@@ -331,18 +344,24 @@ class _Places:
         """Whether the whole bracket is set in italics."""
         text = self.draught.source.text
         if self.draught.source.format == "markdown":
+            if text[raw.start - 1 : raw.start] not in _STARS and text[raw.inner_start : raw.inner_start + 1] not in _STARS:
+                return False
             return _starred(text, raw.start - 1, raw.end) or _starred(
                 text, raw.inner_start, raw.inner_end - 1
             )
+        if not self.italics:
+            return False
         i = bisect_right(self.italics, (raw.start + 1, len(text))) - 1
         return i >= 0 and self.italics[i][1] >= raw.end - 1
 
     def in_heading(self, raw: _Raw) -> bool:
         """Whether a bracket stands in the paragraph of a heading."""
-        paragraph = self.draught.layout.found[raw.paragraph] if self.draught.layout.found else None
+        found = self.draught.layout.found
+        if not found:
+            return False
+        paragraph = found[raw.paragraph]
         return (
-            paragraph is not None
-            and (bool(paragraph.level) or paragraph.start in self.headings)
+            (bool(paragraph.level) or paragraph.start in self.headings)
             and paragraph.end >= raw.end
         )
 
@@ -368,7 +387,7 @@ def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Ver
     text, layout = draught.source.text, draught.layout
     whole = False
     in_heading = places.in_heading(raw)
-    if not in_heading and layout.opening(raw.start) == "paragraph" and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
+    if not in_heading and layout.found and raw.start <= layout.body(raw.paragraph) and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
         whole = _closes(layout, raw.end)
     spans = raw.paragraph != raw.last_paragraph
     raw.evidence = kinds.Evidence(
@@ -404,7 +423,9 @@ def _made(
     places: _Places,
 ) -> BracketsRead:
     text = draught.source.text
-    names = _ids(raws, places)
+    for raw in raws:
+        raw.provision = places.innermost(raw.start)
+    names = _ids(raws)
     made: list[Group] = []
     counts: dict[str, int] = {}
 
@@ -415,7 +436,7 @@ def _made(
 
     for run in found:
         first = raws[run.members[0]]
-        provision = places.innermost(first.start)
+        provision = first.provision
         group = Group(
             named(provision),
             run.joined,
@@ -427,7 +448,7 @@ def _made(
             raws[i].group = group.id
     for raw in raws:
         if spans := _inside(text, raw, usual):
-            provision = places.innermost(raw.start)
+            provision = raw.provision
             group = Group(
                 named(provision),
                 "inside",
@@ -496,12 +517,11 @@ def _bare(draught: Draught, raws: Sequence[_Raw], places: _Places, named: object
             )
 
 
-def _ids(raws: Sequence[_Raw], places: _Places) -> list[str]:
+def _ids(raws: Sequence[_Raw]) -> list[str]:
     counts: dict[str, int] = {}
     names = []
     for raw in raws:
-        provision = places.innermost(raw.start)
-        base = provision.id if provision else "text"
+        base = raw.provision.id if raw.provision else "text"
         counts[base] = counts.get(base, 0) + 1
         names.append(f"{base}/{counts[base]}")
     return names
@@ -509,7 +529,7 @@ def _ids(raws: Sequence[_Raw], places: _Places) -> list[str]:
 
 def _bracket(raw: _Raw, index: int, names: Sequence[str], raws: Sequence[_Raw], places: _Places) -> Bracket:
     assert raw.verdict is not None  # noqa: S101  every bracket has been told
-    provision = places.innermost(raw.start)
+    provision = raw.provision
     said: Attribution | None = (
         raw.head.attribution("after" if raw.place == "after" else "before") if raw.head else None
     )
@@ -525,7 +545,7 @@ def _wide(raw: _Raw, places: _Places) -> bool:
     """Whether a bracket cuts through a provision: it begins or ends inside one that it does not hold whole."""
     if raw.paragraph == raw.last_paragraph or raw.fixed:
         return False
-    first, last = places.innermost(raw.start), places.innermost(max(raw.start, raw.end - 1))
+    first, last = raw.provision, places.innermost(max(raw.start, raw.end - 1))
     if first is last or first is None or last is None:
         return False
     layout = places.draught.layout

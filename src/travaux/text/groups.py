@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from travaux.text import kinds
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ADJACENT = re.compile(r"[ \t\u00a0*_\\]{0,12}(?:(?:\r\n|\r|\n)[ \t>*_]{0,40})?")
+_BETWEEN = " \t\u00a0*_\\\r\n/"
+"""What may stand first between two members of a chain."""
+
 _SLASH = re.compile(r"[ \t\u00a0*_\\]{0,4}/[ \t\u00a0*_\\]{0,4}(?:(?:\r\n|\r|\n)[ \t>]{0,20})?")
 _WORD_OF_SLASH = r"[^\W_]+(?:[-'’ ][^\W_]+){0,3}"
 _TIGHT = re.compile(rf"\s{{0,3}}{_WORD_OF_SLASH}(?:/{_WORD_OF_SLASH}){{1,7}}\s{{0,3}}")
@@ -27,19 +30,19 @@ _MODAL_SLASH = (
 )
 _TIGHT_BARE = re.compile(_MODAL_SLASH + r"|(?<![\w/])\d{1,3}(?:/\d{1,3}){0,3}/(?=\[[XYZxyz]\])|(?<![\w/])(?!and/|or/)[a-z]{3,20}/or\b", re.IGNORECASE)
 _BARE_SLASH = re.compile(r"(?<=[\w)\]”\"’%°])[ \u00a0]/[ \u00a0](?=[\w(\[“\"‘])")
+_LONGEST_BEFORE_SLASH = 20
 _PHRASE_BOUND = re.compile(r"[.;:,()\[\]{}\r\n\t]|[ \u00a0]/[ \u00a0]")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A bracket that may be one of a group: its index, span and words, the bracket that it stands in, and the
+class Member(NamedTuple):
+    """A bracket that may be one of a group: its number among all brackets, its span and words, the bracket that it stands in, and the
     paragraphs that it begins and ends in.
 
     >>> Member(0, 0, 7, "shall").parent
     -1
     """
 
-    index: int
+    number: int
     start: int
     end: int
     words: str
@@ -100,7 +103,9 @@ def _chains(text: str, members: Sequence[Member]) -> Iterator[tuple[list[Member]
 
 
 def _joint(text: str, start: int, end: int) -> str:
-    if end - start > 60:  # noqa: PLR2004
+    if start == end:
+        return "adjacent"
+    if end - start > 60 or text[start] not in _BETWEEN:  # noqa: PLR2004
         return ""
     if _ADJACENT.fullmatch(text, start, end):
         return "adjacent"
@@ -108,7 +113,7 @@ def _joint(text: str, start: int, end: int) -> str:
 
 
 def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
-    indexes = tuple(member.index for member in chain)
+    indexes = tuple(member.number for member in chain)
     if slashed:
         return Run(indexes, "slash"), False
     clauses = all(member.words.rstrip().endswith(";") for member in chain)
@@ -131,6 +136,8 @@ def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> inside("shall/should", 0, 12), inside("and/or", 0, 6), inside("a plan / no plan", 0, 16)
     ([(0, 5), (6, 12)], [], [(0, 6), (9, 16)])
     """
+    if text.find("/", start, end) < 0:
+        return []
     words = _FIXED_EXPRESSION.sub(lambda found: found.group().replace("/", "\u2215"), text[start:end])
     if "/" not in words or "[" in words:
         return []
@@ -164,7 +171,7 @@ def bare_slashes(text: str, start: int, end: int) -> list[list[tuple[int, int]]]
     ['the participation', 'widest possible participation']
     """
     found: list[list[tuple[int, int]]] = []
-    for slash in _BARE_SLASH.finditer(text, start, end):
+    for slash in _spaced_slashes(text, start, end):
         left = _bound_before(text, start, slash.start())
         right = _PHRASE_BOUND.search(text, slash.end(), min(end, slash.end() + 300))
         stop = right.start() if right else min(end, slash.end() + 300)
@@ -173,12 +180,37 @@ def bare_slashes(text: str, start: int, end: int) -> list[list[tuple[int, int]]]
             found[-1].append(after)
         else:
             found.append([_stripped(text, left, slash.start()), after])
-    for tight in _TIGHT_BARE.finditer(text, start, end):
+    for tight in _tight_slashes(text, start, end):
         cuts = [tight.start() + i for i, sign in enumerate(tight.group()) if sign == "/"]
         stop = tight.end() + (3 if text[tight.end() - 1] == "/" else 0)
         bounds = [tight.start(), *(at for cut in cuts for at in (cut, cut + 1)), stop]
         found.append(list(zip(bounds[::2], bounds[1::2], strict=True)))
     return sorted(found)
+
+
+def _slashes(text: str, start: int, end: int) -> Iterator[int]:
+    at = text.find("/", start, end)
+    while at >= 0:
+        yield at
+        at = text.find("/", at + 1, end)
+
+
+def _spaced_slashes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for at in _slashes(text, start, end):
+        if at > start and (found := _BARE_SLASH.match(text, at - 1, end)):
+            yield found
+
+
+def _tight_slashes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Words that slashes without spaces join: each match begins with the word before its first slash."""
+    behind = start
+    for at in _slashes(text, start, end):
+        first = at
+        while first > behind and at - first <= _LONGEST_BEFORE_SLASH and (text[first - 1].isalnum() or text[first - 1] == "_"):
+            first -= 1
+        if behind <= first < at and (found := _TIGHT_BARE.match(text, first, end)):
+            behind = found.end()
+            yield found
 
 
 def _bound_before(text: str, start: int, end: int) -> int:

@@ -34,7 +34,6 @@ _OPTION = re.compile(r"\b(?:Option|Opción) (?:\d|[IVX]{1,3}\b|\([a-z]\))")
 _FEWEST_FOOTNOTES = 3
 _FEWEST_DRAFT_SIGNS = 2
 _MOST_PASSAGES = 200
-_BRACKET_WORD = re.compile(r"[Bb]racket")
 
 
 def habits_of(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> Habits:
@@ -52,7 +51,7 @@ def _is_editorial(text: str, brackets: Sequence[tuple[int, int, str, Head | None
         return False
     if any(_EDITORS.search(passage) for passage in said):
         return True
-    if not any(_EDITORIAL_BRACKET.match(words) or _inside_word(text, start, end) for start, end, words, _ in brackets):
+    if not any(_inside_word(text, start, end) or _EDITORIAL_BRACKET.match(words) for start, end, words, _ in brackets):
         return False
     return _draft_signs(text, brackets) < _FEWEST_DRAFT_SIGNS
 
@@ -60,16 +59,17 @@ def _is_editorial(text: str, brackets: Sequence[tuple[int, int, str, Head | None
 def _said_of_brackets(text: str) -> list[str]:
     """The passages in which the text speaks of brackets."""
     passages: list[str] = []
-    for found in _BRACKET_WORD.finditer(text):
-        passages.append(text[max(0, found.start() - 160) : found.start() + 260])
-        if len(passages) >= _MOST_PASSAGES:
-            break
+    at = text.find("racket")
+    while at >= 0 and len(passages) < _MOST_PASSAGES:
+        if text[at - 1 : at] in {"B", "b"}:
+            passages.append(text[max(0, at - 161) : at + 259])
+        at = text.find("racket", at + 1)
     return passages
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
     """Letters in brackets with letters on both sides: an editor's repair."""
-    return all(part.islower() for part in (text[start - 1 : start], text[end : end + 1], text[start + 1 : end - 1]))
+    return text[start - 1 : start].islower() and text[end : end + 1].islower() and text[start + 1 : end - 1].islower()
 
 
 def _draft_signs(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> int:

@@ -162,6 +162,41 @@ _SENTENCE_BEFORE = re.compile(r"[.!?…]['\"”’)]?\s*$")
 _HEADING_NUMBER_AFTER = re.compile(r"(?:\[\d{1,3}\]){0,6}\.(?:\s|$)")
 
 
+def _starts(beginnings: str) -> frozenset[str]:
+    return frozenset(beginnings.replace("~", " ").split(","))
+
+
+# The first three letters that each pattern asks for: most brackets are told from these alone ("~" is a space).
+_EDITOR_STARTS = _starts("sic,ill,mat,wor,gro,lin,pas,tex,sen,nam,pag,par,phr,one,omi,mut,und,ind,cor,emp,han,sig,typ,ori")
+_CITATION_STARTS = _starts("ibi,op.")
+_PLACEHOLDER_STARTS = _starts(
+    "pla,to~,tbc,tbd,ins,exa,sta,end,eff,dat,nam,num,amo,yea,cit,tit,sum,add,ven,per,dep,cur,sym,fig,rat,por,esp"
+)
+_NOTE_STARTS = _starts(
+    "dra,edi,exp,neg,tec,leg,med,cha,fac,not,n.b,com,agr,clo,sug,acc,ad~,pla,pos,tex,pen,und,sub,res,thi,the,fur,ins,del"
+    ",mov,see,cf.,alt,ori,pre,str,con,bri,fir,sec,las,ref,app,to~,bra,no~,som,sev,man,one,add,eng,doc"
+)
+_NUMBER_WORD_STARTS = _starts(
+    "twe,thi,for,fif,six,sev,eig,nin,one,two,thr,fou,fiv,ten,ele,hun,a~h,hal,a~t,fir,sec"
+)
+_REFERENCE_STARTS = _starts("art,par,sec,cha,ann,rul,foo,dec,opt,app,sch,cla,qq.")
+_DATE_STARTS = _starts("by~,fro,bef,aft,unt,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,avr,mai,jui,ene,abr,ago,dic,usd,eur,us$")
+_TELLING_STARTS = frozenset().union(
+    _EDITOR_STARTS, _CITATION_STARTS, _PLACEHOLDER_STARTS, _NOTE_STARTS, _NUMBER_WORD_STARTS, _REFERENCE_STARTS, _DATE_STARTS, {"and"}
+)
+_LONGEST_LETTERS = 20
+_LONGEST_TO_BE = 60
+_LONGEST_VALUE = 80
+_DIGIT = re.compile(r"\d")
+_LOWER_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+def _may_begin(words: str, starts: frozenset[str]) -> bool:
+    """Whether a pattern whose literal beginnings are `starts` may match; beyond ASCII only the pattern can tell."""
+    first = words[:3].lower()
+    return first in starts or not first.isascii()
+
+
 def told(evidence: Evidence, habits: Habits) -> Verdict:
     """The kind of a bracket.
 
@@ -170,11 +205,35 @@ def told(evidence: Evidence, habits: Habits) -> Verdict:
     >>> told(Evidence("5", "a period of ", " years"), Habits(editorial=False, footnotes=False)).kind
     'value'
     """
+    if _is_plain(evidence, habits):
+        return _block(evidence, habits) or _member(evidence, habits) or Verdict("optional")
     for rule in _RULES if len(evidence.words) <= _SHORT else _RULES_OF_LONG:
         verdict = rule(evidence, habits)
         if verdict is not None:
             return verdict
     return Verdict("optional")
+
+
+def _is_plain(it: Evidence, habits: Habits) -> bool:
+    """Whether a bracket begins with an ordinary word and nothing about it speaks to the rules on notes and blanks."""
+    words = it.words
+    first = words[:3]
+    return (
+        len(words) > _LONGEST_LETTERS
+        and first.isalpha()
+        and first.isascii()
+        and first[0] not in "IVX"
+        and first.lower() not in _TELLING_STARTS
+        and it.head is None
+        and not (it.italic or habits.editorial)
+        and it.mark != "{"
+        and ":" not in words[:7]
+        and "/" not in words
+        and "[^" not in words
+        and "]:" not in it.before
+        and it.after[:1] != "["
+        and " to be " not in words[:_LONGEST_TO_BE].lower()
+    )
 
 
 def additive(words: str) -> bool:
@@ -199,7 +258,7 @@ _ADDITIVE = re.compile(
     r"\s*(?:[,;،؛，；]|(?:and|or|including|as well as|et|ou|y compris|y|o|incluid[oa]s?|incluso|и|или|включая|بما في ذلك|包括|以及)(?=\s))",
     re.IGNORECASE,
 )
-CONNECTIVE = re.compile(r"\s*(?:and|or|and/or|et|ou|y|o|и|или|و|أو|和|或)\s*", re.IGNORECASE)
+CONNECTIVE = re.compile(r"\s{0,20}(?:and|or|and/or|et|ou|y|o|и|или|و|أو|和|或)\s{0,20}", re.IGNORECASE)
 """A bracket that holds nothing but a connective."""
 
 
@@ -219,9 +278,13 @@ def is_value(words: str) -> bool:
     (True, True, True, False)
     """
     bare = words.strip(" ,;.*_")
-    return bool(bare) and bool(
-        _NUMBER.fullmatch(bare) or _NUMBER_WORD.fullmatch(bare) or _DATE.fullmatch(bare)
-    )
+    if not bare or len(bare) > _LONGEST_VALUE:
+        return False
+    if _may_begin(bare, _NUMBER_WORD_STARTS) and _NUMBER_WORD.fullmatch(bare):
+        return True
+    if bare[0].isalpha() and not _may_begin(bare, _DATE_STARTS):
+        return False
+    return bool(_DIGIT.search(bare)) and bool(_NUMBER.fullmatch(bare) or _DATE.fullmatch(bare))
 
 
 def _attributed(it: Evidence, _habits: Habits) -> Verdict | None:
@@ -235,20 +298,25 @@ def _attributed(it: Evidence, _habits: Habits) -> Verdict | None:
 
 
 def _editorial_text(it: Evidence, habits: Habits) -> Verdict | None:
-    if _ARCHIVE.match(it.words) or (_EDITOR.match(it.words) and not it.in_group):
+    if _is_archive_number(it.words) or (not it.in_group and _may_begin(it.words, _EDITOR_STARTS) and _EDITOR.match(it.words)):
         return Verdict("editorial")
     if habits.editorial and it.mark != "{":
         return Verdict("editorial")
     return None
 
 
+def _is_archive_number(words: str) -> bool:
+    """Whether an archive's letters and a colon stand at the beginning, or a citation's "ibid"."""
+    return (":" in words[:7] or _may_begin(words, _CITATION_STARTS)) and bool(_ARCHIVE.match(words))
+
+
 def _blank(it: Evidence, _habits: Habits) -> Verdict | None:
     if it.in_group:
         return None
     words = it.words.strip()
-    if _BLANK.fullmatch(words):
+    if not words[:1].isalpha() and _BLANK.fullmatch(words):
         return Verdict("placeholder")
-    if not _LETTERS_TO_COME.fullmatch(words) or it.before[-1:].isalpha():
+    if len(words) > _LONGEST_LETTERS or not _LETTERS_TO_COME.fullmatch(words) or it.before[-1:].isalpha():
         return None
     if words in ("y", "n", "Y", "N") and not (_BESIDE_NUMBER.match(it.after) or it.before[-1:].isdigit() or words == "Y"):
         return None
@@ -261,7 +329,7 @@ _BESIDE_NUMBER = re.compile(r"\s{0,2}(?:[-–+]\s?)?(?:\d|%|per\b|years?|months?
 def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
     if it.mark != "{":
         return None
-    if _PLACEHOLDER_WORDS.match(it.words) or _LETTERS_TO_COME.fullmatch(it.words.strip()):
+    if _is_placeholder(it.words) or _LETTERS_TO_COME.fullmatch(it.words.strip()):
         return Verdict("placeholder")
     if len(it.words) <= 3 and it.before[-1:].isalpha():  # noqa: PLR2004
         return Verdict("optional", "braces inside a word: read as letters that may stay or go")
@@ -276,13 +344,18 @@ def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
 def _words_to_come(it: Evidence, _habits: Habits) -> Verdict | None:
     if it.in_group and len(it.words.split()) <= 3 and not it.words.lower().startswith("placeholder"):  # noqa: PLR2004
         return None
-    if _PLACEHOLDER_WORDS.match(it.words.strip()):
-        return Verdict("placeholder")
-    return None
+    return Verdict("placeholder") if _is_placeholder(it.words.strip()) else None
+
+
+def _is_placeholder(words: str) -> bool:
+    """Whether words say that others are to come: "date", "to be completed"."""
+    if not _may_begin(words, _PLACEHOLDER_STARTS) and " to be " not in words[:_LONGEST_TO_BE].lower():
+        return False
+    return bool(_PLACEHOLDER_WORDS.match(words))
 
 
 def _note(it: Evidence, _habits: Habits) -> Verdict | None:
-    if _NOTE_WORDS.match(it.words) and not it.spans_items:
+    if not it.spans_items and _may_begin(it.words, _NOTE_STARTS) and _NOTE_WORDS.match(it.words):
         return _note_or_text(it)
     if it.italic and not it.in_group:
         if _LABEL_LIKE.search(it.words):
@@ -358,11 +431,11 @@ _LINK = re.compile(r"\[[^\[\]]{0,40}\]\([^()\s]{0,80}\)")
 def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
     """Letters in brackets inside a word: an ending that may stay or go, or an editor's repair."""
     before, after = it.before[-1:], it.after[:1]
-    if linked := _LINK.match(it.after):
+    if after == "[" and (linked := _LINK.match(it.after)):
         after = it.after[linked.end() : linked.end() + 1]
         if after.islower() and it.words.islower():
             return Verdict("editorial", "letters at the beginning of a word, with an editor's link behind them")
-    if it.in_group or not it.words.isalpha() or len(it.words) > 4 or not it.words.islower():  # noqa: PLR2004
+    if it.in_group or len(it.words) > 4 or not it.words.isalpha() or not it.words.islower():  # noqa: PLR2004
         return None
     if before.isalpha() and after.isalpha():
         return Verdict("editorial", "letters inside a word: read as an editor's repair")
@@ -378,7 +451,7 @@ def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
 
 def _reference(it: Evidence, habits: Habits) -> Verdict | None:
     words = it.words.strip(" *_")
-    bare_number = bool(_CROSS_NUMBERS.fullmatch(words))
+    bare_number = words[:1] not in _LOWER_LETTERS and bool(_CROSS_NUMBERS.fullmatch(words))
     if not it.in_group and "/" in words and " " not in words and _SYMBOL_BEFORE.search(it.before) and any(c.isdigit() for c in words):
         return Verdict("reference")
     if it.in_heading and bare_number and _HEADING_NUMBER_AFTER.match(it.after):
@@ -387,13 +460,19 @@ def _reference(it: Evidence, habits: Habits) -> Verdict | None:
         return None
     if bare_number and _REFERENCE_BEFORE.search(it.before) and not _MEASURE_AFTER.match(it.after):
         return Verdict("reference")
-    if _REFERENCE.fullmatch(words) and (
+    if _is_reference(words) and (
         not words.replace(".", "").isdigit() or _REFERENCE_BEFORE.search(it.before)
     ):
         if words.lower().startswith("option") or it.whole:
             return None
         return Verdict("reference")
     return None
+
+
+def _is_reference(words: str) -> bool:
+    if not (words[:1].isdigit() or "/" in words or _may_begin(words, _REFERENCE_STARTS)):
+        return False
+    return bool(_REFERENCE.fullmatch(words))
 
 
 _SYMBOL_BEFORE = re.compile(r"(?:decisions?|resolutions?|documents?|symbols?|см\.|décisions?|resolución)\s{1,3}$", re.IGNORECASE)
@@ -407,11 +486,11 @@ _ADDED_NUMBERS = re.compile(r"\s{0,2}(?:,|and|or|, and)\s?\d{1,3}(?:(?:,| and|, 
 
 def _only_a_note(it: Evidence, _habits: Habits) -> Verdict | None:
     """A bracket round a footnote's mark, a reservation that fills a footnote, numbers added to a cross-reference."""
-    if _ONLY_FOOTNOTE.fullmatch(it.words):
+    if "[^" in it.words and _ONLY_FOOTNOTE.fullmatch(it.words):
         return Verdict("optional", "the bracket holds nothing but a footnote's mark")
-    if _FOOTNOTE_BEFORE.search(it.before) and _RESERVATION.search(it.words):
+    if "]:" in it.before and _FOOTNOTE_BEFORE.search(it.before) and _RESERVATION.search(it.words):
         return Verdict("note")
-    if _ADDED_NUMBERS.fullmatch(it.words) and it.before[-1:] in "0123456789]":
+    if it.before[-1:] in "0123456789]" and _ADDED_NUMBERS.fullmatch(it.words):
         return Verdict("optional", "numbers added to a cross-reference")
     return None
 

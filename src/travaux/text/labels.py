@@ -54,6 +54,11 @@ _CHINESE_ANNEX = re.compile(r"附件(?P<number>[一二三四五六七八九十0-
 _CHINESE = re.compile(
     r"第(?P<number>[一二三四五六七八九十百零〇0-9]{1,6})(?:(?P<article>条)|(?P<section>节)|(?P<chapter>章)|(?P<part>部分|编))(?P<suffix>之[一二三四])?"
 )
+_STRUCTURAL_STARTS = frozenset(
+    "art rul reg pri sec wor cha cap par ann ane app sch att pre".split()
+)
+_RESOLUTION_STARTS = frozenset({"pp", "op"})
+_LONGEST_ENUMERATOR = 16
 _PREAMBLE = re.compile(r"(?:preamble|préambule|preámbulo|преамбула|الديباجة|ديباجة|序言)\b", re.IGNORECASE)
 _RESOLUTION = re.compile(
     rf"(?P<kind>[Pp][Pp]|[Oo][Pp])[ .]?(?P<number>\d{{1,3}})(?P<suffix>{_SUFFIXES})\^?[.:)]?(?=[\s\[*]|$)"
@@ -84,6 +89,7 @@ OPTION_HEAD = re.compile(
 )
 """The head of an option without what follows it; whether it is one, `option_head` decides."""
 
+_OPTION_LETTERS = frozenset("oavOAV")
 _AFTER_HEAD = re.compile(
     r"\*{0,3}[ \t\u00a0]{0,3}(?:\((?:chapeau|text|title|[^()\n]{0,60})\)[ \t]{0,3})?(?P<sign>\*{0,3}[ \t]{0,3}[:：.]\*{0,3}|\*{1,3}|[–—-](?=\s)|(?=[ \t]{0,3}(?:$|[\r\n]))|(?= ?for draft| pour | для ))"
 )
@@ -175,6 +181,9 @@ def _bracketed_label(text: str, start: int, end: int) -> Label | None:
 
 def _enumerator(text: str, start: int, end: int) -> Label | None:
     """(a), a), a., (ii), (A), A., IV.: in doubt between a letter and a Roman numeral the numeral is taken here."""
+    near = text[start : min(end, start + _LONGEST_ENUMERATOR)]
+    if not (")" in near or "." in near or "、" in near):
+        return None
     if (found := _ROMAN.match(text, start, end)) and roman_value(found.group("roman")):
         return _make("roman", text, found, found.group("roman"))
     if found := _LETTER.match(text, start, end):
@@ -185,6 +194,9 @@ def _enumerator(text: str, start: int, end: int) -> Label | None:
 
 
 def _word_label(text: str, start: int, end: int) -> Label | None:
+    first = text[start : start + 3].lower()
+    if first.isascii() and first not in _STRUCTURAL_STARTS and first[:2] not in _RESOLUTION_STARTS:
+        return _enumerator(text, start, end)
     if found := _STRUCTURAL_LABEL.match(text, start, end):
         kind = next(kind for kind in _WORDS if found.group(kind))
         if _is_heading(text, found.end(), end):
@@ -192,12 +204,12 @@ def _word_label(text: str, start: int, end: int) -> Label | None:
         return None
     if found := _CHINESE.match(text, start, end):
         kind = next(kind for kind in ("article", "section", "chapter", "part") if found.group(kind))
-        return _make(kind, text, found, found.group("number"))  # type: ignore[arg-type]
+        return _make(kind, text, found, found.group("number"))
     if found := _CHINESE_ANNEX.match(text, start, end):
         return _make("annex", text, found, found.group("number"))
     if found := _RESOLUTION.match(text, start, end):
         kind = "preambular" if found.group("kind").lower() == "pp" else "operative"
-        return _make(kind, text, found, found.group("number"))  # type: ignore[arg-type]
+        return _make(kind, text, found, found.group("number"))
     if (found := _PREAMBLE.match(text, start, end)) and end - found.end() < 60:  # noqa: PLR2004
         return _make("preamble", text, found, "")
     if (
@@ -230,6 +242,16 @@ def skip_lead(text: str, start: int, end: int) -> int:
     return at
 
 
+def bare_option_head(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The head of an option at `at` without what follows it; whether it is one, `option_head` decides.
+
+    >>> bare_option_head("Option 2 would", 0, 14).group()
+    'Option 2'
+    """
+    first = text[at : at + 1]
+    return None if first.isascii() and first not in _OPTION_LETTERS else OPTION_HEAD.match(text, at, end)
+
+
 def option_head(text: str, start: int, end: int) -> re.Match[str] | None:
     """The head of an option that stands exactly at `start`, with its colon, or None.
 
@@ -238,7 +260,7 @@ def option_head(text: str, start: int, end: int) -> re.Match[str] | None:
     >>> option_head("Option 2 would be preferred.", 0, 28) is None
     True
     """
-    head = OPTION_HEAD.match(text, start, end)
+    head = bare_option_head(text, start, end)
     if not head:
         return None
     after = _AFTER_HEAD.match(text, head.end(), end)
@@ -293,7 +315,7 @@ def begins_option(text: str, at: int, end: int) -> bool:
     >>> begins_option("Option 2 The Fund", 0, 17), begins_option("Option 2 would", 0, 14)
     (True, False)
     """
-    head = OPTION_HEAD.match(text, at, end)
+    head = bare_option_head(text, at, end)
     return head is not None and (option_head(text, at, end) is not None or text[head.end() : head.end() + 2].strip()[:1].isupper())
 
 

@@ -79,12 +79,12 @@ _SMALL_WORDS = {
 }
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _SCRIPTS = (
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]+")),
+    ("ru", re.compile(r"[\u0400-\u04ff]+")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]+")),
 )
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
-_SAMPLE = 40_000
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
+_SAMPLE = 20_000
 _FEWEST = 3
 
 
@@ -97,11 +97,16 @@ def language_of(text: str) -> str:
     ''
     """
     sample = text[:_SAMPLE]
-    latin = len(_LATIN.findall(sample))
+    latin = _letters(_LATIN, sample)
     for code, script in _SCRIPTS:
-        if len(script.findall(sample)) * 2 > latin:
-            return code if script.search(sample) else ""
+        if _letters(script, sample) * 2 > latin:
+            return code
     words = _WORD.findall(sample.lower())
-    scores = {code: sum(word in small for word in words) for code, small in _SMALL_WORDS.items()}
+    scores = {code: sum(map(small.__contains__, words)) for code, small in _SMALL_WORDS.items()}
     best = max(scores, key=lambda code: (scores[code], code))
     return best if scores[best] >= _FEWEST else ""
+
+
+def _letters(script: re.Pattern[str], sample: str) -> int:
+    """How many letters of a script stand in a sample."""
+    return sum(map(len, script.findall(sample)))

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from travaux.text.beginnings import Beginnings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from travaux.text.paragraphs import Paragraph
 
@@ -22,6 +22,7 @@ _STOP = frozenset(".;:!?。；：؛؟")
 _INNER_STOP = frozenset(".;:!?,。；：，؛؟،")
 
 Opening = Literal["paragraph", "sentence", "phrase"]
+Answer = TypeVar("Answer")
 Closing = Literal["paragraph", "outside", "sentence", "phrase"]
 
 
@@ -50,6 +51,20 @@ class Pair:
     missing: Literal["start", "end"] | None = None
 
 
+class _Asked(Generic[Answer]):
+    """The answers to one question for each mark, each worked out when it is first asked for."""
+
+    def __init__(self, count: int, answer: Callable[[int], Answer]) -> None:
+        self._known: list[Answer | None] = [None] * count
+        self._answer = answer
+
+    def __getitem__(self, index: int) -> Answer:
+        known = self._known[index]
+        if known is None:
+            known = self._known[index] = self._answer(index)
+        return known
+
+
 class Layout:
     """A text with its bracket marks, paragraphs and words; what it says of each mark is worked out once.
 
@@ -71,19 +86,28 @@ class Layout:
         self.text, self.marks, self.found, self.starts = text, marks, found, starts
         self.begun = Beginnings(text, found) if begun is None else begun
         self.begins = [p.start for p in found]
-        self.places = [self.paragraph(mark.start) for mark in marks]
-
-    @cached_property
-    def openings(self) -> list[Opening]:
+        self.places = list(self._places())
+        self.openings = _Asked(len(marks), self._opening)
         """For each mark where it stands as an opening one: at the beginning of its paragraph, of a sentence, or
         inside one.
         """
-        return [self.opening(mark.start) if mark.opens else "phrase" for mark in self.marks]
-
-    @cached_property
-    def closings(self) -> list[Closing]:
+        self.closings = _Asked(len(marks), self._closing)
         """For each closing mark where it stands; what it says of opening ones means nothing."""
-        return ["phrase" if mark.opens else self.closing(mark.start, mark.end) for mark in self.marks]
+
+    def _places(self) -> Iterator[int]:
+        index, last = 0, len(self.found) - 1
+        for mark in self.marks:
+            while index < last and self.begins[index + 1] <= mark.start:
+                index += 1
+            yield index
+
+    def _opening(self, index: int) -> Opening:
+        mark = self.marks[index]
+        return self.opening(mark.start) if mark.opens else "phrase"
+
+    def _closing(self, index: int) -> Closing:
+        mark = self.marks[index]
+        return "phrase" if mark.opens else self.closing(mark.start, mark.end)
 
     @cached_property
     def _headings_before(self) -> list[int]:

@@ -32,6 +32,7 @@ _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,200}|[.#][\w-][^{}\n]{0,200}|[\w-]{1,
 _FRONT_MATTER = re.compile(r"---[ \t]{0,20}(?:\r\n|\r|\n)")
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[ \t]{0,20}$", re.MULTILINE)
 _ESCAPED_BRACKET = re.compile(r"\\[\[\]]")
+_LONGEST_LABEL = 420
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -122,7 +123,7 @@ def _footnote(text: str, note: re.Match[str]) -> Sign:
 
 def _markdown_signs(source: Source) -> Iterator[Sign]:
     text = source.text
-    defined = {_key(found.group(1)) for found in _DEFINITION.finditer(text) if _ADDRESS.match(found.group(2))}
+    defined = set[str]() if "]:" not in text else {_key(found.group(1)) for found in _DEFINITION.finditer(text) if _ADDRESS.match(found.group(2))}
     escapes_are_brackets = _escapes_are_brackets(text)
     at = front_matter_end(source)
     if at:
@@ -191,18 +192,20 @@ def _link(text: str, start: int, defined: set[str]) -> list[Sign] | None:
     if text.startswith("[^", start):
         note = _FOOTNOTE_MARK.match(text, start)
         return [_footnote(text, note)] if note else None
-    if definition := _DEFINITION.match(text, text.rfind("\n", 0, start) + 1):
+    closing = text.find("]", start + 1, start + _LONGEST_LABEL)
+    behind = text[closing + 1 : closing + 2] if closing >= 0 else ""
+    if behind == ":" and (definition := _DEFINITION.match(text, text.rfind("\n", 0, start) + 1)):
         opening = definition.start(1) - 1
         if opening == start and _key(definition.group(1)) in defined and _ADDRESS.match(definition.group(2)):
             return [Sign("markup", start, definition.end(), (start, definition.end(1) + 1))]
-    inline = _INLINE_LINK.match(text, start)
+    inline = _INLINE_LINK.match(text, start) if behind == "(" else None
     if inline and (_ADDRESS.match(inline.group(2)) or (start and text[start - 1] == "!")):
         return [
             Sign("markup", start, start + 1),
             *_breaks(text, start + 1, inline.end(1)),
             Sign("markup", inline.end(1), inline.end(), (start, inline.end(1) + 1)),
         ]
-    return _reference_link(text, start, defined)
+    return _reference_link(text, start, defined) if defined else None
 
 
 def _reference_link(text: str, start: int, defined: set[str]) -> list[Sign] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
@@ -67,7 +68,12 @@ def options(
     open_: list[_Set] = []
     for placed in _heads(layout):
         _join(layout, placed, sets, open_)
-    return _nested([option for number, it in enumerate(sets) for option in _members(layout, it, _set_id(layout, it, sets[:number]))])
+    counts: dict[int, int] = {}
+    made: list[Option] = []
+    for it in sets:
+        counts[it.anchor] = counts.get(it.anchor, 0) + 1
+        made += _members(layout, it, _set_id(layout, it, counts[it.anchor]))
+    return _nested(made)
 
 
 def _nested(made: list[Option]) -> tuple[Option, ...]:
@@ -78,7 +84,8 @@ def _nested(made: list[Option]) -> tuple[Option, ...]:
         while stack and stack[-1].end <= option.start:
             stack.pop()
         outer = stack[-1] if stack else None
-        fitted = replace(option, parent=outer.id if outer else None, end=min(option.end, outer.end) if outer else option.end)
+        end = min(option.end, outer.end) if outer else option.end
+        fitted = replace(option, parent=outer.id if outer else None, end=end, body=min(option.body, end))
         nested.append(fitted)
         stack.append(fitted)
     return tuple(nested)
@@ -92,7 +99,7 @@ class _Layout:
         self.provisions, self.pairs = provisions, pairs
         self.starts = [p.start for p in provisions]
         self.index = {p.id: i for i, p in enumerate(provisions)}
-        self.openings = [p.start for p in pairs]
+        self._edges, self._innermost = _edges(pairs)
 
     def innermost(self, offset: int) -> int:
         """The index of the innermost provision round an offset, or -1."""
@@ -114,12 +121,28 @@ class _Layout:
 
     def enclosing(self, offset: int) -> int:
         """The end of the innermost bracket round an offset, or of the text."""
-        best = len(self.text)
-        i = bisect_right(self.openings, offset) - 1
-        for k in range(i, max(-1, i - 400), -1):
-            if self.pairs[k].end > offset:
-                return self.pairs[k].end - 1
-        return best
+        i = bisect_right(self._edges, offset) - 1
+        return self._innermost[i] - 1 if i >= 0 and self._innermost[i] else len(self.text)
+
+
+def _edges(pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+    """Where pairs begin and end, in order, and from each such place on the end of the innermost pair, 0 for none."""
+    edges: list[int] = []
+    ends: list[int] = []
+    stack: list[int] = []
+
+    def leave(offset: float) -> None:
+        while stack and stack[-1] <= offset:
+            edges.append(stack.pop())
+            ends.append(stack[-1] if stack else 0)
+
+    for pair in pairs:
+        leave(pair.start)
+        stack.append(pair.end)
+        edges.append(pair.start)
+        ends.append(pair.end)
+    leave(math.inf)
+    return edges, ends
 
 
 def _heads(layout: _Layout) -> Iterator[_Placed]:
@@ -131,6 +154,8 @@ def _heads(layout: _Layout) -> Iterator[_Placed]:
 
 def _inline_heads(text: str, start: int, end: int) -> Iterator[OptionHead]:
     """Heads in the middle of a paragraph, behind a stop and before a colon: a converter joined the lines."""
+    if not any(text.find(part, start, end) >= 0 for part in ("ption", "PTION", "pción")):
+        return
     for gap in _INLINE_HEAD.finditer(text, start, end):
         head = option_head(text, labels.skip_lead(text, gap.end(), end), end)
         if head and not head.loose and ":" in text[head.start : head.body]:
@@ -241,9 +266,9 @@ def _trimmed(layout: _Layout, placed: _Placed, end: int) -> int:
     return max(placed.head.body, placed.head.body + len(text))
 
 
-def _set_id(layout: _Layout, it: _Set, before: Sequence[_Set]) -> str:
+def _set_id(layout: _Layout, it: _Set, number: int) -> str:
     base = layout.provisions[it.anchor].id if it.anchor >= 0 else "text"
-    return f"{base}:o{sum(other.anchor == it.anchor for other in before) + 1}"
+    return f"{base}:o{number}"
 
 
 def _members(layout: _Layout, it: _Set, name: str) -> Iterator[Option]:

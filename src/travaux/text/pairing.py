@@ -186,7 +186,7 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
             previous, crowd = paragraph, 0
         crowd += 1
         if layout.marks[i].opens:
-            beam = [r._replace(stack=_pushed(nodes, i, r.stack, layout)) for r in beam]
+            beam = [_Reading(r.cost, _pushed(nodes, i, r.stack, layout), r.steps) for r in beam]
         else:
             width = _BEAM if crowd < _LONG_PARAGRAPH else 2
             beam = _cheapest(_closed(beam, i, layout), width)
@@ -222,11 +222,15 @@ def _cheapest(readings: Iterator[_Reading], width: int) -> list[_Reading]:
     """The cheapest readings, one a stack; of two with one cost the one found first."""
     best: dict[int, _Reading] = {}
     for reading in readings:
-        known = best.get(id(reading.stack))
+        key = id(reading.stack)
+        known = best.get(key)
         if known is None or reading.cost < known.cost:
-            best[id(reading.stack)] = reading
-    ranked = sorted(best.values(), key=_expected)
-    return [r for r in ranked[:width] if _expected(r) <= _expected(ranked[0]) + _WORTH_FOLLOWING]
+            best[key] = reading
+    if len(best) == 1:
+        return list(best.values())
+    ranked = sorted((_expected(r), i, r) for i, r in enumerate(best.values()))[:width]
+    most = ranked[0][0] + _WORTH_FOLLOWING
+    return [reading for expected, _, reading in ranked if expected <= most]
 
 
 def _expected(reading: _Reading) -> float:
@@ -235,22 +239,28 @@ def _expected(reading: _Reading) -> float:
 
 def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[_Reading]:
     """Every reading continued by a closing bracket: it answers the newest open one, or an older one while those
-    above it lost theirs, or it lost its own partner."""
+    above it lost theirs, or it lost its own partner. Those not worth following are left out."""
     end = layout.closings[closing]
     whole = end == "paragraph" and layout.stops_inside(layout.marks[closing].start)
     lost = _LOST_AT_BOUND if whole else _LOST
     costs: dict[int, float] = {}
+    most = math.inf
     for cost, stack, steps in beam:
         node, given, passed = stack, cost, steps
         for _ in range(_DEEPEST):
             if node is None:
                 break
-            if node.mark not in costs:
-                costs[node.mark] = _span_cost(node.mark, closing, end, layout)
-            yield _Reading(given + costs[node.mark], node.below, _Step((node.mark, closing), passed))
-            given += _lost_opening(node.mark, layout)
-            passed = _Step((node.mark, None), passed)
-            node = node.below
+            mark, below = node.mark, node.below
+            if mark not in costs:
+                costs[mark] = _span_cost(mark, closing, end, layout)
+            total = given + costs[mark]
+            expected = total + (below.owed if below else 0.0)
+            if expected <= most:
+                most = min(most, expected + _WORTH_FOLLOWING)
+                yield _Reading(total, below, _Step((mark, closing), passed))
+            given += _lost_opening(mark, layout)
+            passed = _Step((mark, None), passed)
+            node = below
         yield _Reading(cost + lost, stack, _Step((None, closing), steps))
 
 

@@ -49,7 +49,9 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     outline = provisions(source, begun)
     marks = [Mark(sign.start, sign.end, sign.kind == "open") for sign in signs if _is_square(text, sign)]
     early = misplaced_heads(text, marks)
-    marks = [mark for i, mark in enumerate(marks) if i not in early]
+    closed_early = [mark.start for i, mark in enumerate(marks) if i in early]
+    if early:
+        marks = [mark for i, mark in enumerate(marks) if i not in early]
     layout = Layout(text, marks, found, word_starts(text, tokens), begun)
     pairs = matched(layout)
     choices = options(begun, outline, pairs)
@@ -66,14 +68,15 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
         choices,
         _parties(read, roster),
     )
-    closed_early = [
-        sign.start for i, sign in enumerate(s for s in signs if _is_square(text, s)) if i in early
-    ]
     return replace(draft, diagnostics=diagnose(draft, read, roster, closed_early))
 
 
+_MARKS = frozenset({"open", "close"})
+_BRACES = frozenset("{}")
+
+
 def _is_square(text: str, sign: Sign) -> bool:
-    return sign.kind in ("open", "close") and text[sign.start] not in "{}"
+    return sign.kind in _MARKS and text[sign.start] not in _BRACES
 
 
 def _parties(read: BracketsRead, roster: Roster) -> tuple[Party, ...]:

@@ -13,7 +13,7 @@ from travaux.text.preamble import agreement_follows, is_recital, recital_region
 from travaux.text.tree import Provision, ProvisionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from travaux.text.beginnings import Beginning, Beginnings
     from travaux.text.paragraphs import Paragraph
@@ -69,6 +69,7 @@ _OPERATIVE_VERB = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^([^\]\[\s]{1,40})\]:")
 _TAG = re.compile(r"<[^<>\n]{1,200}>")
+_NOT_WORDS = re.compile(r"[^\w\s]")
 _NOT_LETTERS = re.compile(r"[^\w\s]|[\d_]")
 _LONGEST_TITLE = 16
 """Words in a title at the most; longer paragraphs behind a label are its text."""
@@ -295,7 +296,7 @@ def _is_capitals(text: str, paragraph: Paragraph) -> bool:
 
 
 def _slug(title: str) -> str:
-    words = re.sub(r"[^\w\s]", " ", title.casefold()).split()
+    words = _NOT_WORDS.sub(" ", title.casefold()).split()
     return "-".join(words[:4])
 
 

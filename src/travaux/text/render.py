@@ -21,7 +21,7 @@ _STOP_BEFORE_STOP = re.compile(r"[,;](?=[.:])")
 _AFTER_OPEN = re.compile(r"(?<=[(\[“])[ \t]{1,40}")
 _EMPTY_LINES = re.compile(r"\n[ \t]{1,400}(?=\n)")
 _MANY_LINES = re.compile(r"\n{3,2000}")
-_TRAILING = re.compile(r"[ \t]{1,400}(?=\r?\n|$)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|$)")
 
 
 def exact(draft: Draft) -> str:

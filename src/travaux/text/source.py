@@ -103,11 +103,9 @@ class Source:
     marks: tuple[Mark, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
-    _lines: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    _lines: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = (0, *(found.end() for found in _LINE_END.finditer(self.text)))
-        object.__setattr__(self, "_lines", starts)
         if not self.sha256:
             digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
             object.__setattr__(self, "sha256", digest)
@@ -118,5 +116,8 @@ class Source:
         >>> Source("a\\r\\nb\\nc").line_column(5)
         (3, 1)
         """
+        if not self._lines:
+            starts = (0, *(found.end() for found in _LINE_END.finditer(self.text)))
+            object.__setattr__(self, "_lines", starts)  # most sources are never asked
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1

@@ -22,10 +22,13 @@ def word_starts(text: str, tokens: Sequence[Token] = ()) -> list[int]:
     [0, 4, 12, 16, 21, 23]
     """
     starts = [found.start() for found in WORD.finditer(text)]
+    kept: list[int] = []
+    at = 0
     for token in tokens:
         if token.kind == "markup":
-            del starts[bisect_left(starts, token.start) : bisect_left(starts, token.end)]
-    return starts
+            kept += starts[at : bisect_left(starts, token.start, at)]
+            at = bisect_left(starts, token.end, at)
+    return kept + starts[at:] if at else kept + starts
 
 
 def count_between(starts: Sequence[int], start: int, end: int) -> int:
