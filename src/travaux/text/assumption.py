@@ -296,11 +296,11 @@ def _median_end(layout: Layout, stretches: Sequence[tuple[int, int]], first: int
             if _word(text, word).lower() in _WEAK:
                 chance *= _WEAK_FACTOR
             surviving *= 1 - min(chance, 0.95)
-            if surviving <= 0.5 or count >= _MOST_WORDS:  # noqa: PLR2004
+            if surviving <= 0.5 or count >= _MOST_WORDS:
                 return place
         if number + 1 < len(stretches) and count:
             surviving *= 1 - (_BESIDE_BRACKET if text[end - 1 : end].isspace() else _GLUED_TO_BRACKET)
-            if surviving <= 0.5:  # noqa: PLR2004
+            if surviving <= 0.5:
                 return place
     return place if count else first
 
@@ -357,10 +357,10 @@ def _median_start(layout: Layout, stretches: Sequence[tuple[int, int]], last: in
             if i and _word(text, words[i - 1]).lower() in _WEAK:
                 chance *= _AFTER_WEAK_FACTOR
             surviving *= 1 - min(chance, 0.95)
-            if surviving <= 0.5 or count >= _MOST_WORDS:  # noqa: PLR2004
+            if surviving <= 0.5 or count >= _MOST_WORDS:
                 return place
         if number + 1 < len(stretches) and count:
             surviving *= 1 - (_BESIDE_BRACKET if text[start : start + 1].isspace() else _GLUED_TO_BRACKET)
-            if surviving <= 0.5:  # noqa: PLR2004
+            if surviving <= 0.5:
                 return place
     return place if count else last

@@ -35,7 +35,9 @@ _COLON = re.compile(r"\s{0,3}(?:[:：](?!//)|\.(?=\s))[ \t]{0,1}")
 _DASH = re.compile(r"\s{1,3}[-–—]\s{1,3}(?=[^-–—]{1,160}$)")
 _GLUED_VERB = re.compile(r"(?P<code>[A-Z]{2,4})(?=(?:propose|oppose)[sd]?\b)")
 _PROSE = re.compile(r"\s{0,3}[*_\[“\"(]{0,4}[^\W\d_]{1,40}(?![\w/])")
-_SIGN_OF_HEAD = re.compile(r"[:：.]|\b(?:is|are|will|would|can|has|have|supports?|reserves?|still|considers?|going|needs?|may)\b")
+_SIGN_OF_HEAD = re.compile(
+    r"[:：.]|\b(?:is|are|will|would|can|has|have|supports?|reserves?|still|considers?|going|needs?|may)\b"
+)
 _LONGEST_HEAD = 240
 _SHORT_CODE = re.compile(r"[A-Z]{2,5}")
 _STATEMENT = re.compile(
@@ -196,12 +198,18 @@ def _finished(
     known = [known_party(code, roster) for code, _ in named]
     if not colon:
         said = _STATEMENT.match(text, cursor, end)
-        if said and all(known) and not verbal and len(named[0][0]) <= 4:  # noqa: PLR2004
+        if said and all(known) and not verbal and len(named[0][0]) <= 4:
             return _head(named, start, cursor, verbal, statement=True)
         return None
     if text[cursor : colon.end()].strip() == "." and not verbal and not (len(named) > 1 and all(known)):
         return None
-    if not verbal and not any(known) and not (all(_SHORT_CODE.fullmatch(code) for code, _ in named) and _PROSE.match(text, colon.end(), end)):
+    if (
+        not verbal
+        and not any(known)
+        and not (
+            all(_SHORT_CODE.fullmatch(code) for code, _ in named) and _PROSE.match(text, colon.end(), end)
+        )
+    ):
         return None
     if (
         _STATEMENT.match(text, colon.end(), end)

@@ -103,7 +103,9 @@ def beginning(text: str, start: int, end: int) -> Beginning:
         if head := option_head(text, at, end):
             heads.append(head)
             at = head.body
-        elif label := labels.label_at(text, at, end) or (_bullet(text, start, end) if at == first and not found else None):
+        elif label := labels.label_at(text, at, end) or (
+            _bullet(text, start, end) if at == first and not found else None
+        ):
             if not heads:
                 found.append(label)
             at = label.end

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from travaux.text import attribution, groups, habits, kinds
 from travaux.text.layout import Layout, Pair
+from travaux.text.places import Places
 from travaux.text.tree import Alternative, Bracket, Group
 from travaux.text.words import count_between
 
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from travaux.text.tree import Attribution, BracketKind, Option, Provision
 
 _LONGEST_WORDS = 400
-_LONGEST_ITALIC = 600
 _SHORTEST_HEAD = 2
-_STARS = frozenset("*_")
 _EMPHASIS = " \t\r\n*_\\"
 _NEVER_MEMBERS: frozenset[BracketKind] = frozenset({"note", "editorial", "markup", "footnote"})
 
@@ -107,11 +106,12 @@ def read_brackets(draught: Draught) -> BracketsRead:
         draught.source.text,
         [(r.start, r.end, r.words, r.head) for r in raws if r.fixed is None and r.marks != "{}"],
     )
-    places = _Places(draught)
+    places = Places(draught.source, draught.layout, draught.provisions, draught.options)
     for raw in raws:
         raw.verdict = _verdict(draught, raw, usual, places)
     found, additive = groups.runs(
-        draught.source.text, [_member(draught.source.text, i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)]
+        draught.source.text,
+        [_member(draught.source.text, i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)],
     )
     for run in found:
         for i in run.members:
@@ -132,7 +132,11 @@ def _off_links(found: list[_Raw]) -> list[_Raw]:
     for raw in found:
         if raw.missing == "end" and (at := bisect_left(starts, raw.end) - 1) >= 0 and raw.end < fixed[at][1]:
             raw.end = raw.inner_end = fixed[at][1]
-        if raw.missing == "start" and (at := bisect_left(starts, raw.start) - 1) >= 0 and raw.start < fixed[at][1]:
+        if (
+            raw.missing == "start"
+            and (at := bisect_left(starts, raw.start) - 1) >= 0
+            and raw.start < fixed[at][1]
+        ):
             raw.start = raw.inner_start = fixed[at][0]
     return found
 
@@ -244,7 +248,10 @@ def _read_head(draught: Draught, raw: _Raw, roster: frozenset[str]) -> None:
             raw.inner_start = raw.head.end
         elif after := attribution.head_after(text, raw.inner_start, raw.inner_end, roster):
             raw.head, raw.place, raw.inner_end = after, "after", after.start
-            if raw.end - raw.start < 2 * _LONGEST_WORDS and len(parts := groups.inside(text, raw.inner_start, after.end)) > 1:
+            if (
+                raw.end - raw.start < 2 * _LONGEST_WORDS
+                and len(parts := groups.inside(text, raw.inner_start, after.end)) > 1
+            ):
                 heads = [head for a, b in parts if (head := attribution.head_after(text, a, b, roster))]
                 if heads:
                     raw.head, raw.inner_end = attribution.united(heads), after.end
@@ -270,7 +277,7 @@ def _may_be_member(raw: _Raw) -> bool:
     if raw.fixed is not None or raw.verdict is None or (raw.marks == "{}" and not raw.head):
         return False
     kind = raw.verdict.kind
-    if kind == "footnote" or kind == "note":
+    if kind in ("footnote", "note"):
         return kind == "footnote" and bool(raw.verdict.hint)
     if kind == "reference" and raw.verdict.hint == "heading":
         return False
@@ -279,107 +286,12 @@ def _may_be_member(raw: _Raw) -> bool:
 
 def _member(text: str, index: int, raw: _Raw) -> groups.Member:
     glued = bool(text[raw.start - 1 : raw.start].isalpha())
-    return groups.Member(index, raw.start, raw.end, "-" * glued + raw.words, raw.parent, raw.paragraph, raw.last_paragraph)
-
-
-class _Places:
-    """Lookups by offset: provisions, options, italics."""
-
-    def __init__(self, draught: Draught) -> None:
-        self.draught = draught
-        self.provision_starts = [p.start for p in draught.provisions]
-        self.index = {p.id: i for i, p in enumerate(draught.provisions)}
-        self.option_starts = [o.start for o in draught.options]
-        self.italics = sorted((m.start, m.end) for m in draught.source.marks if m.kind == "italic")
-        self.headings = {
-            p.start
-            for p in draught.provisions
-            if p.kind in ("part", "chapter", "section", "article", "annex")
-        }
-
-    def innermost(self, offset: int) -> Provision | None:
-        """The innermost provision round an offset."""
-        i = bisect_right(self.provision_starts, offset) - 1
-        while i >= 0:
-            provision = self.draught.provisions[i]
-            if provision.end >= offset:
-                return provision
-            i = self.index[provision.parent] if provision.parent else -1
-        return None
-
-    def holds_provisions(self, raw: _Raw) -> bool:
-        """Whether a bracket holds a whole provision with its label."""
-        return self._begins_inside(raw) and any(p.end <= raw.end and p.label for p in self._within(raw))
-
-    def spans_items(self, raw: _Raw) -> bool:
-        """Whether a provision begins inside a bracket."""
-        return self._begins_inside(raw) and any(p.start > raw.start for p in self._within(raw))
-
-    def _begins_inside(self, raw: _Raw) -> bool:
-        """Whether a provision begins inside a bracket or right before it: few do."""
-        low = bisect_left(self.provision_starts, raw.start - 6)
-        return low < len(self.provision_starts) and self.provision_starts[low] < raw.end
-
-    def _within(self, raw: _Raw) -> Iterator[Provision]:
-        low = bisect_left(self.provision_starts, raw.start - 6)
-        for i in range(low, min(len(self.provision_starts), low + 200)):
-            provision = self.draught.provisions[i]
-            if provision.start >= raw.end:
-                return
-            if provision.body > raw.start:
-                yield provision
-
-    def holds_options(self, raw: _Raw) -> bool:
-        """Whether a whole option stands inside a bracket."""
-        if not self.option_starts:
-            return False
-        at = bisect_left(self.option_starts, raw.start)
-        return (
-            at < len(self.option_starts)
-            and self.draught.options[at].start < raw.end
-            and self.draught.options[at].end <= raw.end
-        )
-
-    def italic(self, raw: _Raw) -> bool:
-        """Whether the whole bracket is set in italics."""
-        text = self.draught.source.text
-        if self.draught.source.format == "markdown":
-            if text[raw.start - 1 : raw.start] not in _STARS and text[raw.inner_start : raw.inner_start + 1] not in _STARS:
-                return False
-            return _starred(text, raw.start - 1, raw.end) or _starred(
-                text, raw.inner_start, raw.inner_end - 1
-            )
-        if not self.italics:
-            return False
-        i = bisect_right(self.italics, (raw.start + 1, len(text))) - 1
-        return i >= 0 and self.italics[i][1] >= raw.end - 1
-
-    def in_heading(self, raw: _Raw) -> bool:
-        """Whether a bracket stands in the paragraph of a heading."""
-        found = self.draught.layout.found
-        if not found:
-            return False
-        paragraph = found[raw.paragraph]
-        return (
-            (bool(paragraph.level) or paragraph.start in self.headings)
-            and paragraph.end >= raw.end
-        )
-
-
-def _starred(text: str, before: int, after: int) -> bool:
-    """Single emphasis signs at two offsets, with nothing of the kind between them."""
-    if before < 0 or not before < after < len(text) or after - before > _LONGEST_ITALIC:
-        return False
-    sign = text[before]
-    return (
-        sign in "*_"
-        and text[after] == sign
-        and text[before - 1 : before] != sign
-        and sign not in text[before + 1 : after]
+    return groups.Member(
+        index, raw.start, raw.end, "-" * glued + raw.words, raw.parent, raw.paragraph, raw.last_paragraph
     )
 
 
-def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Verdict:
+def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: Places) -> Verdict:
     if raw.fixed is not None:
         return kinds.Verdict(raw.fixed)
     if not raw.words and raw.missing:
@@ -387,7 +299,12 @@ def _verdict(draught: Draught, raw: _Raw, usual: Habits, places: _Places) -> Ver
     text, layout = draught.source.text, draught.layout
     whole = False
     in_heading = places.in_heading(raw)
-    if not in_heading and layout.found and raw.start <= layout.body(raw.paragraph) and len(raw.words.split(None, 3)) > 3:  # noqa: PLR2004
+    if (
+        not in_heading
+        and layout.found
+        and raw.start <= layout.body(raw.paragraph)
+        and len(raw.words.split(None, 3)) > 3
+    ):
         whole = _closes(layout, raw.end)
     spans = raw.paragraph != raw.last_paragraph
     raw.evidence = kinds.Evidence(
@@ -420,7 +337,7 @@ def _made(
     found: Sequence[Run],
     additive: Sequence[Run],
     usual: Habits,
-    places: _Places,
+    places: Places,
 ) -> BracketsRead:
     text = draught.source.text
     for raw in raws:
@@ -460,7 +377,7 @@ def _made(
             if raw.verdict and raw.verdict.kind == "optional":
                 raw.verdict = kinds.Verdict("alternative", raw.verdict.hint or _thin_slash(raw.words))
     uncertain = [] if usual.editorial else list(_bare(draught, raws, places, named))
-    brackets = tuple(_bracket(raw, i, names, raws, places) for i, raw in enumerate(raws))
+    brackets = tuple(_bracket(raw, i, names, places) for i, raw in enumerate(raws))
     heads = {i: raw.head for i, raw in enumerate(raws) if raw.head}
     in_order = sorted([*made, *uncertain], key=lambda g: (g.alternatives[0].start, g.alternatives[-1].end))
     return BracketsRead(brackets, tuple(in_order), heads, tuple(additive), tuple(uncertain))
@@ -488,7 +405,7 @@ def _inside(text: str, raw: _Raw, usual: Habits) -> list[tuple[int, int]]:
     return groups.inside(text, raw.inner_start, raw.inner_end)
 
 
-def _bare(draught: Draught, raws: Sequence[_Raw], places: _Places, named: object) -> Iterator[Group]:
+def _bare(draught: Draught, raws: Sequence[_Raw], places: Places, named: object) -> Iterator[Group]:
     """Groups stated by a bare slash, outside brackets whose slashes were read already."""
     taken = [
         (raw.start, raw.end)
@@ -527,7 +444,7 @@ def _ids(raws: Sequence[_Raw]) -> list[str]:
     return names
 
 
-def _bracket(raw: _Raw, index: int, names: Sequence[str], raws: Sequence[_Raw], places: _Places) -> Bracket:
+def _bracket(raw: _Raw, index: int, names: Sequence[str], places: Places) -> Bracket:
     assert raw.verdict is not None  # noqa: S101  every bracket has been told
     provision = raw.provision
     said: Attribution | None = (
@@ -541,14 +458,14 @@ def _bracket(raw: _Raw, index: int, names: Sequence[str], raws: Sequence[_Raw], 
     )  # fmt: skip
 
 
-def _wide(raw: _Raw, places: _Places) -> bool:
+def _wide(raw: _Raw, places: Places) -> bool:
     """Whether a bracket cuts through a provision: it begins or ends inside one that it does not hold whole."""
     if raw.paragraph == raw.last_paragraph or raw.fixed:
         return False
     first, last = raw.provision, places.innermost(max(raw.start, raw.end - 1))
     if first is last or first is None or last is None:
         return False
-    layout = places.draught.layout
+    layout = places.layout
     cut_first = first.end < raw.end and layout.opening(raw.start) != "paragraph"
     cut_last = last.start > raw.start and not _closes(layout, raw.end)
     return cut_first or cut_last

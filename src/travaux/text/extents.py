@@ -19,14 +19,14 @@ _MOST_BLOCKS = 6
 
 
 class Extents:
-    """The brackets of one draft that hold whole paragraphs, and what they say of one that lost its partner.
+    r"""The brackets of one draft that hold whole paragraphs, and what they say of one that lost its partner.
 
     Paragraphs that no blank line parts (the items of a list) are one block. `matched` are the indexes of the marks
     that answer each other. Counted is how often such a bracket ended with a block although it might have gone on.
 
     >>> from travaux.text.layout import Layout, Mark
     >>> from travaux.text.paragraphs import Paragraph
-    >>> text = "[One.]\\n\\n[Two."
+    >>> text = "[One.]\n\n[Two."
     >>> marks = [Mark(0, 1, True), Mark(5, 6, False), Mark(8, 9, True)]
     >>> Extents(Layout(text, marks, [Paragraph(0, 6), Paragraph(8, 13)], [1, 9]), [(0, 1)]).end_from(1)
     13
@@ -87,7 +87,7 @@ class Extents:
         surviving = 1.0
         for _ in range(_MOST_BLOCKS):
             surviving *= 1 - self._stays
-            if surviving <= 0.5 or not self._may_pass(block + step, step):  # noqa: PLR2004
+            if surviving <= 0.5 or not self._may_pass(block + step, step):
                 return block
             block += step
         return block
@@ -97,4 +97,7 @@ class Extents:
             return False
         index = self._blocks[block]
         taken = self._opened if step > 0 else self._closed
-        return not self._layout.begun.is_heading(index) and (index if step > 0 else self._last(block)) not in taken
+        return (
+            not self._layout.begun.is_heading(index)
+            and (index if step > 0 else self._last(block)) not in taken
+        )

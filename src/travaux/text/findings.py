@@ -97,7 +97,13 @@ def _lost(draft: Draft, read: BracketsRead) -> Iterator[Diagnostic]:
         near = quoted(text, at + 1, at + 80) if opens else _last_words(text, 0, at)
         where = f"before “{near}”" if opens else f"behind “{near}”"
         said = "is never closed" if opens else "was never opened"
-        yield Diagnostic("TX102" if opens else "TX101", at, at + 1, f"The bracket {where} {said}.", "left out of the reading")
+        yield Diagnostic(
+            "TX102" if opens else "TX101",
+            at,
+            at + 1,
+            f"The bracket {where} {said}.",
+            "left out of the reading",
+        )
 
 
 def _last_words(text: str, start: int, end: int) -> str:
@@ -121,7 +127,7 @@ def _bracket_hints(draft: Draft) -> Iterator[Diagnostic]:
             bracket.end - bracket.start == 2
             and not bracket.repaired
             and text[bracket.start : bracket.end] == bracket.marks
-        ):  # noqa: PLR2004
+        ):
             yield Diagnostic("TX111", bracket.start, bracket.end, "The bracket is empty.")
 
 

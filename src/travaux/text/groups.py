@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from travaux.text import kinds
@@ -28,7 +29,11 @@ _MODAL_SLASH = (
     r"(?<![\w/])(?:(?:shall|should|may|must|will|can)(?:/(?:shall|should|may|must|will|can)){1,3}"
     r"|(?:first|second|third|fourth|fifth|sixth|tenth|twentieth|thirtieth|sixtieth|ninetieth)(?:/(?:first|second|third|fourth|fifth|sixth|tenth|twentieth|thirtieth|sixtieth|ninetieth)){1,3})(?![\w/])"
 )
-_TIGHT_BARE = re.compile(_MODAL_SLASH + r"|(?<![\w/])\d{1,3}(?:/\d{1,3}){0,3}/(?=\[[XYZxyz]\])|(?<![\w/])(?!and/|or/)[a-z]{3,20}/or\b", re.IGNORECASE)
+_TIGHT_BARE = re.compile(
+    _MODAL_SLASH
+    + r"|(?<![\w/])\d{1,3}(?:/\d{1,3}){0,3}/(?=\[[XYZxyz]\])|(?<![\w/])(?!and/|or/)[a-z]{3,20}/or\b",
+    re.IGNORECASE,
+)
 _BARE_SLASH = re.compile(r"(?<=[\w)\]”\"’%°])[ \u00a0]/[ \u00a0](?=[\w(\[“\"‘])")
 _LONGEST_BEFORE_SLASH = 20
 _PHRASE_BOUND = re.compile(r"[.;:,()\[\]{}\r\n\t]|[ \u00a0]/[ \u00a0]")
@@ -89,7 +94,7 @@ def _chains(text: str, members: Sequence[Member]) -> Iterator[tuple[list[Member]
         children.setdefault(member.parent, []).append(member)
     for siblings in children.values():
         chain, slashed = [siblings[0]], False
-        for before, after in zip(siblings, siblings[1:], strict=False):
+        for before, after in pairwise(siblings):
             joined = _joint(text, before.end, after.start) if before.last == after.first else ""
             if joined and (len(chain) == 1 or not slashed or joined == "slash"):
                 chain.append(after)
@@ -105,7 +110,7 @@ def _chains(text: str, members: Sequence[Member]) -> Iterator[tuple[list[Member]
 def _joint(text: str, start: int, end: int) -> str:
     if start == end:
         return "adjacent"
-    if end - start > 60 or text[start] not in _BETWEEN:  # noqa: PLR2004
+    if end - start > 60 or text[start] not in _BETWEEN:
         return ""
     if _ADJACENT.fullmatch(text, start, end):
         return "adjacent"
@@ -117,14 +122,21 @@ def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
     if slashed:
         return Run(indexes, "slash"), False
     clauses = all(member.words.rstrip().endswith(";") for member in chain)
-    cues = [kinds.begins_additive(member.words) or not member.words.strip() or (not clauses and kinds.additive(member.words)) for member in chain]
+    cues = [
+        kinds.begins_additive(member.words)
+        or not member.words.strip()
+        or (not clauses and kinds.additive(member.words))
+        for member in chain
+    ]
     if all(kinds.CONNECTIVE.fullmatch(member.words) for member in chain) or (
         not any(cues) and not any(kinds.CONNECTIVE.fullmatch(member.words) for member in chain)
     ):
         return Run(indexes, "adjacent"), False
     leading = [bool(kinds.begins_additive(member.words)) for member in chain]
     trailing_only = any(cue and not lead for cue, lead in zip(cues, leading, strict=True))
-    return Run(indexes, "adjacent", mixed=sum(not cue for cue in cues) > 1 or (trailing_only and any(leading))), True
+    return Run(
+        indexes, "adjacent", mixed=sum(not cue for cue in cues) > 1 or (trailing_only and any(leading))
+    ), True
 
 
 def inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -206,7 +218,11 @@ def _tight_slashes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     behind = start
     for at in _slashes(text, start, end):
         first = at
-        while first > behind and at - first <= _LONGEST_BEFORE_SLASH and (text[first - 1].isalnum() or text[first - 1] == "_"):
+        while (
+            first > behind
+            and at - first <= _LONGEST_BEFORE_SLASH
+            and (text[first - 1].isalnum() or text[first - 1] == "_")
+        ):
             first -= 1
         if behind <= first < at and (found := _TIGHT_BARE.match(text, first, end)):
             behind = found.end()

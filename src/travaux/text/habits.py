@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from travaux.text import kinds
@@ -51,7 +52,9 @@ def _is_editorial(text: str, brackets: Sequence[tuple[int, int, str, Head | None
         return False
     if any(_EDITORS.search(passage) for passage in said):
         return True
-    if not any(_inside_word(text, start, end) or _EDITORIAL_BRACKET.match(words) for start, end, words, _ in brackets):
+    if not any(
+        _inside_word(text, start, end) or _EDITORIAL_BRACKET.match(words) for start, end, words, _ in brackets
+    ):
         return False
     return _draft_signs(text, brackets) < _FEWEST_DRAFT_SIGNS
 
@@ -69,13 +72,17 @@ def _said_of_brackets(text: str) -> list[str]:
 
 def _inside_word(text: str, start: int, end: int) -> bool:
     """Letters in brackets with letters on both sides: an editor's repair."""
-    return text[start - 1 : start].islower() and text[end : end + 1].islower() and text[start + 1 : end - 1].islower()
+    return (
+        text[start - 1 : start].islower()
+        and text[end : end + 1].islower()
+        and text[start + 1 : end - 1].islower()
+    )
 
 
 def _draft_signs(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> int:
     """How often the text does what only drafters do: alternatives, heads, modal verbs in brackets, options."""
     signs = sum(head is not None or kinds.is_modal(words) for _, _, words, head in brackets)
-    signs += sum(a[1] == b[0] for a, b in zip(brackets, brackets[1:], strict=False))
+    signs += sum(a[1] == b[0] for a, b in pairwise(brackets))
     return signs + len(_OPTION.findall(text))
 
 
@@ -88,11 +95,11 @@ def _has_numbered_notes(text: str, brackets: Sequence[tuple[int, int, str, Head 
         and words.isdigit()
         and len(words) <= 3
         and head is None
-        and not _beside(text, start, end)  # noqa: PLR2004
+        and not _beside(text, start, end)
     ]
     if len(numbers) < _FEWEST_FOOTNOTES:
         return False
-    rising = sum(a <= b <= a + 3 for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(a <= b <= a + 3 for a, b in pairwise(numbers))
     return rising * 2 >= len(numbers) - 1
 
 

@@ -151,7 +151,8 @@ _CROSS_NUMBERS = re.compile(
     r"[,\s]{0,3}(?:[IVX]{1,5}|\d{1,3})(?:\s?(?:bis|ter|quater|\([a-z]\)))?(?:(?:, | and |,| to |-|–)\d{1,3}(?:\s?bis)?){0,12},?"
 )
 _ARCHIVE = re.compile(
-    r"(?-i:[A-Z]{2,5})\s?:\s?(?-i:[A-Z]{0,3})\d[\dA-Za-z/ ,.()–-]{2,60}$|(?:NAA|AA|PRO|NA|TNA|NARA|FRUS|CAB|FO|ANU|NLA|DO)\s?:\s?\S|(?:ibid|op\. cit)", re.IGNORECASE
+    r"(?-i:[A-Z]{2,5})\s?:\s?(?-i:[A-Z]{0,3})\d[\dA-Za-z/ ,.()–-]{2,60}$|(?:NAA|AA|PRO|NA|TNA|NARA|FRUS|CAB|FO|ANU|NLA|DO)\s?:\s?\S|(?:ibid|op\. cit)",
+    re.IGNORECASE,
 )
 _EDITOR = re.compile(
     r"(?:sic\b|illegible|matter omitted|(?:word|words|group|groups|line|lines|passage|text|sentence|name|page|paragraph|phrase)s? (?:omitted|missing|illegible|mutilated|corrupt|expunged|deleted|undecipherable)|one (?:group|word|line) |omitted|mutilated|undecipherable|indecipherable|corrupt|emphasis (?:added|in original)|handwritten|signed|typed|original emphasis|underlined in original)",
@@ -167,7 +168,9 @@ def _starts(beginnings: str) -> frozenset[str]:
 
 
 # The first three letters that each pattern asks for: most brackets are told from these alone ("~" is a space).
-_EDITOR_STARTS = _starts("sic,ill,mat,wor,gro,lin,pas,tex,sen,nam,pag,par,phr,one,omi,mut,und,ind,cor,emp,han,sig,typ,ori")
+_EDITOR_STARTS = _starts(
+    "sic,ill,mat,wor,gro,lin,pas,tex,sen,nam,pag,par,phr,one,omi,mut,und,ind,cor,emp,han,sig,typ,ori"
+)
 _CITATION_STARTS = _starts("ibi,op.")
 _PLACEHOLDER_STARTS = _starts(
     "pla,to~,tbc,tbd,ins,exa,sta,end,eff,dat,nam,num,amo,yea,cit,tit,sum,add,ven,per,dep,cur,sym,fig,rat,por,esp"
@@ -180,9 +183,18 @@ _NUMBER_WORD_STARTS = _starts(
     "twe,thi,for,fif,six,sev,eig,nin,one,two,thr,fou,fiv,ten,ele,hun,a~h,hal,a~t,fir,sec"
 )
 _REFERENCE_STARTS = _starts("art,par,sec,cha,ann,rul,foo,dec,opt,app,sch,cla,qq.")
-_DATE_STARTS = _starts("by~,fro,bef,aft,unt,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,avr,mai,jui,ene,abr,ago,dic,usd,eur,us$")
+_DATE_STARTS = _starts(
+    "by~,fro,bef,aft,unt,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,avr,mai,jui,ene,abr,ago,dic,usd,eur,us$"
+)
 _TELLING_STARTS = frozenset().union(
-    _EDITOR_STARTS, _CITATION_STARTS, _PLACEHOLDER_STARTS, _NOTE_STARTS, _NUMBER_WORD_STARTS, _REFERENCE_STARTS, _DATE_STARTS, {"and"}
+    _EDITOR_STARTS,
+    _CITATION_STARTS,
+    _PLACEHOLDER_STARTS,
+    _NOTE_STARTS,
+    _NUMBER_WORD_STARTS,
+    _REFERENCE_STARTS,
+    _DATE_STARTS,
+    {"and"},
 )
 _LONGEST_LETTERS = 20
 _LONGEST_TO_BE = 60
@@ -298,7 +310,9 @@ def _attributed(it: Evidence, _habits: Habits) -> Verdict | None:
 
 
 def _editorial_text(it: Evidence, habits: Habits) -> Verdict | None:
-    if _is_archive_number(it.words) or (not it.in_group and _may_begin(it.words, _EDITOR_STARTS) and _EDITOR.match(it.words)):
+    if _is_archive_number(it.words) or (
+        not it.in_group and _may_begin(it.words, _EDITOR_STARTS) and _EDITOR.match(it.words)
+    ):
         return Verdict("editorial")
     if habits.editorial and it.mark != "{":
         return Verdict("editorial")
@@ -318,7 +332,9 @@ def _blank(it: Evidence, _habits: Habits) -> Verdict | None:
         return Verdict("placeholder")
     if len(words) > _LONGEST_LETTERS or not _LETTERS_TO_COME.fullmatch(words) or it.before[-1:].isalpha():
         return None
-    if words in ("y", "n", "Y", "N") and not (_BESIDE_NUMBER.match(it.after) or it.before[-1:].isdigit() or words == "Y"):
+    if words in ("y", "n", "Y", "N") and not (
+        _BESIDE_NUMBER.match(it.after) or it.before[-1:].isdigit() or words == "Y"
+    ):
         return None
     return Verdict("placeholder")
 
@@ -331,7 +347,7 @@ def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
         return None
     if _is_placeholder(it.words) or _LETTERS_TO_COME.fullmatch(it.words.strip()):
         return Verdict("placeholder")
-    if len(it.words) <= 3 and it.before[-1:].isalpha():  # noqa: PLR2004
+    if len(it.words) <= 3 and it.before[-1:].isalpha():
         return Verdict("optional", "braces inside a word: read as letters that may stay or go")
     return Verdict(
         "note",
@@ -342,7 +358,7 @@ def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
 
 
 def _words_to_come(it: Evidence, _habits: Habits) -> Verdict | None:
-    if it.in_group and len(it.words.split()) <= 3 and not it.words.lower().startswith("placeholder"):  # noqa: PLR2004
+    if it.in_group and len(it.words.split()) <= 3 and not it.words.lower().startswith("placeholder"):
         return None
     return Verdict("placeholder") if _is_placeholder(it.words.strip()) else None
 
@@ -403,7 +419,7 @@ def _note_or_text(it: Evidence) -> Verdict | None:
                 _VERBS_OF_TEXT.search(it.words)
                 or len(it.words.split()) < 4
                 or not _SPEAKS_OF_TEXT.search(it.words)
-            ):  # noqa: PLR2004
+            ):
                 return None
             return Verdict("note")
         if (
@@ -434,12 +450,14 @@ def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
     if after == "[" and (linked := _LINK.match(it.after)):
         after = it.after[linked.end() : linked.end() + 1]
         if after.islower() and it.words.islower():
-            return Verdict("editorial", "letters at the beginning of a word, with an editor's link behind them")
-    if it.in_group or len(it.words) > 4 or not it.words.isalpha() or not it.words.islower():  # noqa: PLR2004
+            return Verdict(
+                "editorial", "letters at the beginning of a word, with an editor's link behind them"
+            )
+    if it.in_group or len(it.words) > 4 or not it.words.isalpha() or not it.words.islower():
         return None
     if before.isalpha() and after.isalpha():
         return Verdict("editorial", "letters inside a word: read as an editor's repair")
-    if before.isalpha() or (after.isalpha() and len(it.words) <= 3):  # noqa: PLR2004
+    if before.isalpha() or (after.isalpha() and len(it.words) <= 3):
         return Verdict(
             "optional",
             ""
@@ -449,10 +467,16 @@ def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
     return None
 
 
-def _reference(it: Evidence, habits: Habits) -> Verdict | None:
+def _reference(it: Evidence, _habits: Habits) -> Verdict | None:
     words = it.words.strip(" *_")
     bare_number = words[:1] not in _LOWER_LETTERS and bool(_CROSS_NUMBERS.fullmatch(words))
-    if not it.in_group and "/" in words and " " not in words and _SYMBOL_BEFORE.search(it.before) and any(c.isdigit() for c in words):
+    if (
+        not it.in_group
+        and "/" in words
+        and " " not in words
+        and _SYMBOL_BEFORE.search(it.before)
+        and any(c.isdigit() for c in words)
+    ):
         return Verdict("reference")
     if it.in_heading and bare_number and _HEADING_NUMBER_AFTER.match(it.after):
         return Verdict("reference")
@@ -460,9 +484,7 @@ def _reference(it: Evidence, habits: Habits) -> Verdict | None:
         return None
     if bare_number and _REFERENCE_BEFORE.search(it.before) and not _MEASURE_AFTER.match(it.after):
         return Verdict("reference")
-    if _is_reference(words) and (
-        not words.replace(".", "").isdigit() or _REFERENCE_BEFORE.search(it.before)
-    ):
+    if _is_reference(words) and (not words.replace(".", "").isdigit() or _REFERENCE_BEFORE.search(it.before)):
         if words.lower().startswith("option") or it.whole:
             return None
         return Verdict("reference")
@@ -475,10 +497,19 @@ def _is_reference(words: str) -> bool:
     return bool(_REFERENCE.fullmatch(words))
 
 
-_SYMBOL_BEFORE = re.compile(r"(?:decisions?|resolutions?|documents?|symbols?|см\.|décisions?|resolución)\s{1,3}$", re.IGNORECASE)
-_QUANTITY_BEFORE = re.compile(r"(?:\b(?:of|within|by|to|than|least|most|every|each|a|an|the|for|per|in|after|until|exceed|exceeding|about|some|up to|and|or|every|dans|de|à|en|por)|[-–(=<>+×])\s{0,2}$", re.IGNORECASE)
-_SMALL_AFTER = re.compile(r"\s{0,2}(?:[.,;:)\]?!]|$|(?:of|and|or|in|to|shall|should|may|must|will|for|by|with|which|that|who|on|at|from|as|is|are|under|where|if)\b)")
-_RESERVATION = re.compile(r"\b(?:reservations?|reserves?|recorded|clarification|is of the view|would like)\b", re.IGNORECASE)
+_SYMBOL_BEFORE = re.compile(
+    r"(?:decisions?|resolutions?|documents?|symbols?|см\.|décisions?|resolución)\s{1,3}$", re.IGNORECASE
+)
+_QUANTITY_BEFORE = re.compile(
+    r"(?:\b(?:of|within|by|to|than|least|most|every|each|a|an|the|for|per|in|after|until|exceed|exceeding|about|some|up to|and|or|every|dans|de|à|en|por)|[-–(=<>+×])\s{0,2}$",
+    re.IGNORECASE,
+)
+_SMALL_AFTER = re.compile(
+    r"\s{0,2}(?:[.,;:)\]?!]|$|(?:of|and|or|in|to|shall|should|may|must|will|for|by|with|which|that|who|on|at|from|as|is|are|under|where|if)\b)"
+)
+_RESERVATION = re.compile(
+    r"\b(?:reservations?|reserves?|recorded|clarification|is of the view|would like)\b", re.IGNORECASE
+)
 _FOOTNOTE_BEFORE = re.compile(r"\[\^[^\]\s]{1,9}\]:\s{0,4}$")
 _ONLY_FOOTNOTE = re.compile(r"\s{0,4}(?:\[\^[^\]\s]{1,9}\]\s{0,4}){1,4}")
 _ADDED_NUMBERS = re.compile(r"\s{0,2}(?:,|and|or|, and)\s?\d{1,3}(?:(?:,| and|, and) \d{1,3}){0,6}\s{0,2}")
@@ -503,16 +534,25 @@ def _number(it: Evidence, habits: Habits) -> Verdict | None:
         return Verdict("value")
     if _MEASURE_AFTER.match(it.after) or not words.isdigit():
         return Verdict("value")
-    if len(words) <= 3 and habits.footnotes:  # noqa: PLR2004
+    if len(words) <= 3 and habits.footnotes:
         return Verdict(
             "footnote",
             ""
             if _SENTENCE_BEFORE.search(it.before) or it.before[-1:].isalnum()
             else "a bare number: read as a footnote's mark, as elsewhere in this text",
         )
-    if len(words) <= 3 and (it.before[-1:].isalpha() or (_SENTENCE_BEFORE.search(it.before) and not it.whole)):  # noqa: PLR2004
-        return Verdict("footnote", "a bare number glued to a word or behind a stop: read as a footnote's mark")
-    if len(words) <= 3 and not _QUANTITY_BEFORE.search(it.before) and _SMALL_AFTER.match(it.after) and it.before.strip():  # noqa: PLR2004
+    if len(words) <= 3 and (
+        it.before[-1:].isalpha() or (_SENTENCE_BEFORE.search(it.before) and not it.whole)
+    ):
+        return Verdict(
+            "footnote", "a bare number glued to a word or behind a stop: read as a footnote's mark"
+        )
+    if (
+        len(words) <= 3
+        and not _QUANTITY_BEFORE.search(it.before)
+        and _SMALL_AFTER.match(it.after)
+        and it.before.strip()
+    ):
         return Verdict("footnote", "a bare number behind a phrase or stop: read as a footnote's mark")
     return Verdict("value", "a bare number: a value, a reference or a footnote's mark")
 
@@ -558,4 +598,14 @@ _RULES = (
 _SHORT = 90
 """Characters up to which a bracket may be a blank, a number or a reference."""
 
-_RULES_OF_LONG = (_attributed, _editorial_text, _only_a_note, _brace, _words_to_come, _note, _block, _outside, _member)
+_RULES_OF_LONG = (
+    _attributed,
+    _editorial_text,
+    _only_a_note,
+    _brace,
+    _words_to_come,
+    _note,
+    _block,
+    _outside,
+    _member,
+)

@@ -35,7 +35,14 @@ _WORDS: dict[LabelKind, str] = {
     "annex": "annex|annexe|anexo|appendix|appendice|apéndice|приложение|المرفق|الملحق|schedule|attachment",
 }
 _SUFFIX = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|бис|тер|кватер|مكرر|之二|之三|x{1,2})"
-_SUFFIXES_ELSEWHERE = {"бис": "bis", "тер": "ter", "кватер": "quater", "مكرر": "bis", "之二": "bis", "之三": "ter"}
+_SUFFIXES_ELSEWHERE = {
+    "бис": "bis",
+    "тер": "ter",
+    "кватер": "quater",
+    "مكرر": "bis",
+    "之二": "bis",
+    "之三": "ter",
+}
 _SUFFIXES = rf"(?:[. ]?{_SUFFIX}\b){{0,3}}(?: ?[Aa]lt\b\.?(?: ?\d{{1,2}})?)?"
 _FIRST = "premier|première|1er|1re|primero|primera|único|unique|первая|الأولى|الثانية|الثالثة|الرابعة|الخامسة|first"
 
@@ -55,7 +62,7 @@ _CHINESE = re.compile(
     r"第(?P<number>[一二三四五六七八九十百零〇0-9]{1,6})(?:(?P<article>条)|(?P<section>节)|(?P<chapter>章)|(?P<part>部分|编))(?P<suffix>之[一二三四])?"
 )
 _STRUCTURAL_STARTS = frozenset(
-    "art rul reg pri sec wor cha cap par ann ane app sch att pre".split()
+    ["art", "rul", "reg", "pri", "sec", "wor", "cha", "cap", "par", "ann", "ane", "app", "sch", "att", "pre"]
 )
 _RESOLUTION_STARTS = frozenset({"pp", "op"})
 _LONGEST_ENUMERATOR = 16
@@ -129,6 +136,7 @@ def _clean(number: str, suffix: str | None) -> str:
 def _make(kind: LabelKind, text: str, found: re.Match[str], number: str, end: int | None = None) -> Label:
     stop = found.end() if end is None else end
     written = text[found.start() : stop].strip().strip("*^\\.:、．").strip()
+    written = written.rstrip("]") if "[" not in written else written
     number = plain_number(number)
     bare = _clean(number, found.groupdict().get("suffix"))
     return Label(kind, written, bare, _value(number), found.start(), stop, number.count("."))
@@ -210,13 +218,13 @@ def _word_label(text: str, start: int, end: int) -> Label | None:
     if found := _RESOLUTION.match(text, start, end):
         kind = "preambular" if found.group("kind").lower() == "pp" else "operative"
         return _make(kind, text, found, found.group("number"))
-    if (found := _PREAMBLE.match(text, start, end)) and end - found.end() < 60:  # noqa: PLR2004
+    if (found := _PREAMBLE.match(text, start, end)) and end - found.end() < 60:
         return _make("preamble", text, found, "")
     if (
         (found := _BARE_ANNEX.match(text, start, end))
         and end - found.end() < 60
         and _is_heading(text, found.end(), end)
-    ):  # noqa: PLR2004
+    ):
         return _make("annex", text, found, "")
     return _enumerator(text, start, end)
 
@@ -226,7 +234,7 @@ def _is_heading(text: str, at: int, end: int) -> bool:
     rest = text[at:end].lstrip(" \t\u00a0*_")
     if not rest or rest[0] in ":.–—-([{\r\n\\" or not rest[0].isalpha():
         return not rest.startswith(("(a)", "(1)", "-", ")", ","))
-    return not rest[0].islower() and len(rest.split(None, 41)) <= 40  # noqa: PLR2004
+    return not rest[0].islower() and len(rest.split(None, 41)) <= 40
 
 
 def skip_lead(text: str, start: int, end: int) -> int:
@@ -316,7 +324,9 @@ def begins_option(text: str, at: int, end: int) -> bool:
     (True, False)
     """
     head = bare_option_head(text, at, end)
-    return head is not None and (option_head(text, at, end) is not None or text[head.end() : head.end() + 2].strip()[:1].isupper())
+    return head is not None and (
+        option_head(text, at, end) is not None or text[head.end() : head.end() + 2].strip()[:1].isupper()
+    )
 
 
 def same_letter(label: Label) -> Label:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from travaux.text.beginnings import Beginnings
+from travaux.text.enclosure import Enclosure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from travaux.text.paragraphs import Paragraph
+    from travaux.text.tree import Provision
 
 _TAIL = re.compile(r"(?:[\s\]}］】〕)*_\"'”’»\\]|\[\^[^\]\s]{1,9}\]|\^\d{1,3}\^|\d{1,2}(?=\s|$)){0,60}")
 _LONGEST_TAIL = 80
@@ -82,9 +82,11 @@ class Layout:
         found: Sequence[Paragraph],
         starts: Sequence[int],
         begun: Beginnings | None = None,
+        outline: Sequence[Provision] = (),
     ) -> None:
         self.text, self.marks, self.found, self.starts = text, marks, found, starts
         self.begun = Beginnings(text, found) if begun is None else begun
+        self.enclosure = Enclosure(outline)
         self.begins = [p.start for p in found]
         self.places = list(self._places())
         self.openings = _Asked(len(marks), self._opening)
@@ -108,14 +110,6 @@ class Layout:
     def _closing(self, index: int) -> Closing:
         mark = self.marks[index]
         return "phrase" if mark.opens else self.closing(mark.start, mark.end)
-
-    @cached_property
-    def _headings_before(self) -> list[int]:
-        return list(accumulate((self.begun.is_heading(i) for i in range(len(self.found))), initial=0))
-
-    def headings_between(self, above: int, below: int) -> int:
-        """How many headings stand behind paragraph `above`, up to and with paragraph `below`."""
-        return self._headings_before[below + 1] - self._headings_before[above + 1]
 
     def paragraph(self, offset: int) -> int:
         """The index of the paragraph that an offset stands in."""

@@ -53,12 +53,12 @@ class Sign(NamedTuple):
 
 
 def signs(source: Source) -> list[Sign]:
-    """All that is not plain words, in order and without overlap.
+    r"""All that is not plain words, in order and without overlap.
 
     Markdown's links, definitions, escapes, tags and attributes are read as CommonMark and kramdown do, but for one
     thing: a link must have an address, for `[published][dec]` is otherwise a pair of alternatives.
 
-    >>> [s.kind for s in signs(Source("[shall]\\n"))]
+    >>> [s.kind for s in signs(Source("[shall]\n"))]
     ['open', 'close', 'break']
     """
     if source.format == "markdown":
@@ -123,7 +123,11 @@ def _footnote(text: str, note: re.Match[str]) -> Sign:
 
 def _markdown_signs(source: Source) -> Iterator[Sign]:
     text = source.text
-    defined = set[str]() if "]:" not in text else {_key(found.group(1)) for found in _DEFINITION.finditer(text) if _ADDRESS.match(found.group(2))}
+    defined = (
+        set[str]()
+        if "]:" not in text
+        else {_key(found.group(1)) for found in _DEFINITION.finditer(text) if _ADDRESS.match(found.group(2))}
+    )
     escapes_are_brackets = _escapes_are_brackets(text)
     at = front_matter_end(source)
     if at:
@@ -156,9 +160,9 @@ def _key(label: str) -> str:
 
 
 def front_matter_end(source: Source) -> int:
-    """The offset behind a Markdown file's YAML front matter, 0 where it has none.
+    r"""The offset behind a Markdown file's YAML front matter, 0 where it has none.
 
-    >>> front_matter_end(Source("---\\ntitle: Draft\\n---\\nText", "markdown"))
+    >>> front_matter_end(Source("---\ntitle: Draft\n---\nText", "markdown"))
     20
     """
     if source.format != "markdown" or not _FRONT_MATTER.match(source.text):

@@ -48,17 +48,15 @@ class _Set:
         return self.heads[-1]
 
 
-def options(
-    begun: Beginnings, provisions: Sequence[Provision], pairs: Sequence[Pair]
-) -> tuple[Option, ...]:
-    """All options of a text, in order of their heads, the outer before those inside them.
+def options(begun: Beginnings, provisions: Sequence[Provision], pairs: Sequence[Pair]) -> tuple[Option, ...]:
+    r"""All options of a text, in order of their heads, the outer before those inside them.
 
     An option ends at the next head of its set, at the close of the bracket round its head, or where the provision that
     the set stands in ends; the last one no later than its siblings lead to expect (if each of them is one paragraph,
     so is it).
 
     >>> from travaux.text.paragraphs import Paragraph
-    >>> text = "Option 1: All Parties\\nOption 2: No text"
+    >>> text = "Option 1: All Parties\nOption 2: No text"
     >>> begun = Beginnings(text, [Paragraph(0, 21), Paragraph(22, 39)])
     >>> [(o.label, o.empty) for o in options(begun, (), ())]
     [('Option 1', False), ('Option 2', True)]
@@ -92,9 +90,7 @@ def _nested(made: list[Option]) -> tuple[Option, ...]:
 
 
 class _Layout:
-    def __init__(
-        self, begun: Beginnings, provisions: Sequence[Provision], pairs: Sequence[Pair]
-    ) -> None:
+    def __init__(self, begun: Beginnings, provisions: Sequence[Provision], pairs: Sequence[Pair]) -> None:
         self.begun, self.text, self.found = begun, begun.text, begun.found
         self.provisions, self.pairs = provisions, pairs
         self.starts = [p.start for p in provisions]
@@ -170,7 +166,9 @@ def _join(layout: _Layout, placed: _Placed, sets: list[_Set], open_: list[_Set])
         last = open_[depth].last
         if last.head.style != placed.head.style or last.head.ordinal >= placed.head.ordinal:
             continue
-        if placed.head.ordinal == last.head.ordinal + 1 or (depth == len(open_) - 1 and not placed.head.loose):
+        if placed.head.ordinal == last.head.ordinal + 1 or (
+            depth == len(open_) - 1 and not placed.head.loose
+        ):
             del open_[depth + 1 :]
             open_[depth].heads.append(placed)
             return
@@ -239,7 +237,8 @@ def _last_end(layout: _Layout, it: _Set, placed: _Placed) -> int:
         counts = [it.heads[i + 1].paragraph - it.heads[i].paragraph for i in range(len(it.heads) - 1)]
         longest = max(1, *counts)
         last = min(
-            len(layout.found) - 1, placed.paragraph + longest - 1 + (_is_bare(layout, placed) and longest == 1)
+            len(layout.found) - 1,
+            placed.paragraph + longest - 1 + (_is_bare(layout, placed) and longest == 1),
         )
         if longest == 1 or not _numbered_inside(layout, it):
             return min(limit, max(placed.head.body, layout.found[last].end))
@@ -275,4 +274,13 @@ def _members(layout: _Layout, it: _Set, name: str) -> Iterator[Option]:
     for number, (placed, end) in enumerate(zip(it.heads, _ends(layout, it), strict=True), start=1):
         provision = layout.provisions[placed.provision].id if placed.provision >= 0 else None
         empty = bool(_EMPTY.match(layout.text, placed.head.body, end))
-        yield Option(f"{name}.{number}", placed.head.label, name, placed.head.start, end, placed.head.body, provision, empty=empty)
+        yield Option(
+            f"{name}.{number}",
+            placed.head.label,
+            name,
+            placed.head.start,
+            end,
+            placed.head.body,
+            provision,
+            empty=empty,
+        )

@@ -29,10 +29,8 @@ _LOST_AT_BOUND = 5.2
 _LENGTH = 0.25
 _LENGTH_OF_WHOLE = 0.1
 _CROSSING = 0.6
-_HEADING_CROSSED = 0.8
-_HEADING_CUT = 2.5
-_HEADING_CUTS_FROM = 5.0
-_MOST_HEADINGS = 4
+_CUT = 2.0
+_MOST_CUTS = 4
 _MISMATCH = 2.5
 _START_COST = {"paragraph": 0.0, "sentence": 2.0, "phrase": 6.0}
 _END_COST = {"paragraph": 0.0, "outside": 2.0, "sentence": 2.0, "phrase": 6.0}
@@ -125,7 +123,8 @@ def _words(layout: Layout, opening: int, closing: int) -> int:
 
 def _certain(layout: Layout, suspects: frozenset[int]) -> tuple[list[Decision], list[int]]:
     """The pairs that need no search, and the indexes of all other marks: those of paragraphs whose brackets match, but
-    for the suspects, and elsewhere short brackets in the middle of a sentence."""
+    for the suspects, and elsewhere short brackets in the middle of a sentence.
+    """
     pairs: list[Decision] = []
     doubtful: list[int] = []
     at, count = 0, len(layout.marks)
@@ -239,7 +238,8 @@ def _expected(reading: _Reading) -> float:
 
 def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[_Reading]:
     """Every reading continued by a closing bracket: it answers the newest open one, or an older one while those
-    above it lost theirs, or it lost its own partner. Those not worth following are left out."""
+    above it lost theirs, or it lost its own partner. Those not worth following are left out.
+    """
     end = layout.closings[closing]
     whole = end == "paragraph" and layout.stops_inside(layout.marks[closing].start)
     lost = _LOST_AT_BOUND if whole else _LOST
@@ -278,11 +278,12 @@ def _span_cost(opening: int, closing: int, end: str, layout: Layout) -> float:
     cost = (_LENGTH_OF_WHOLE if all(whole) else _LENGTH) * math.log2(1 + words)
     if above == below:
         return cost + _MISMATCH * min(1.0, (words + 2) / 20) * (whole[0] != whole[1])
-    headings = min(layout.headings_between(above, below), _MOST_HEADINGS)
-    cut = _START_COST[start] + _END_COST[end]
-    nearness = 1.0 if headings else min(1.0, (words + 10) / 80) * (0.6 if _next_line(layout, above, below) else 1.0)
-    heading_cost = _HEADING_CUT if cut >= _HEADING_CUTS_FROM else _HEADING_CROSSED
-    return cost + _CROSSING + nearness * cut + 0.4 * math.log2(1 + below - above) + heading_cost * headings
+    unnatural = _START_COST[start] + _END_COST[end]
+    nearness = min(1.0, (words + 10) / 80) * (0.6 if _next_line(layout, above, below) else 1.0)
+    opens = layout.found[above].start if start == "paragraph" else first.start
+    closes = layout.found[below].end if end in ("paragraph", "outside") else last.end
+    cuts = min(layout.enclosure.cuts(first.start, last.end, opens, closes), _MOST_CUTS)
+    return cost + _CROSSING + nearness * unnatural + 0.4 * math.log2(1 + below - above) + _CUT * cuts
 
 
 def _next_line(layout: Layout, above: int, below: int) -> bool:

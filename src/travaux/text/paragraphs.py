@@ -50,13 +50,13 @@ class _Line:
 
 
 def paragraphs(source: Source, body: int = 0) -> list[Paragraph]:
-    """The paragraphs of a source from offset `body` on, in order and without overlap.
+    r"""The paragraphs of a source from offset `body` on, in order and without overlap.
 
     In Word and HTML each line is one. In Markdown and PDF text blank lines part them, and so does a line that begins
     with a label. Plain text is looked at first: where its lines are broken at one width, they are joined as in PDF.
 
     >>> from travaux.text.source import Source
-    >>> [(p.start, p.end) for p in paragraphs(Source("1. One\\n2. Two\\n", "markdown"))]
+    >>> [(p.start, p.end) for p in paragraphs(Source("1. One\n2. Two\n", "markdown"))]
     [(0, 6), (7, 13)]
     """
     lines = list(_lines(source.text, body))
@@ -100,7 +100,7 @@ def _width(lines: list[_Line]) -> int:
         return 0
     width = lengths[len(lengths) * 95 // 100]
     full = sum(length > width * 0.8 for length in lengths)
-    return width if full * 4 > len(lengths) and width > 40 else 0  # noqa: PLR2004
+    return width if full * 4 > len(lengths) and width > 40 else 0
 
 
 def _joined(source: Source, lines: list[_Line], width: int, headings: dict[int, int]) -> Iterator[Paragraph]:

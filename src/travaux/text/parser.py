@@ -52,7 +52,7 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     closed_early = [mark.start for i, mark in enumerate(marks) if i in early]
     if early:
         marks = [mark for i, mark in enumerate(marks) if i not in early]
-    layout = Layout(text, marks, found, word_starts(text, tokens), begun)
+    layout = Layout(text, marks, found, word_starts(text, tokens), begun, outline)
     pairs = matched(layout)
     choices = options(begun, outline, pairs)
     roster = roster_of(source, found, body, parties)

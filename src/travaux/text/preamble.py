@@ -52,14 +52,14 @@ def agreement_follows(text: str, at: int, end: int) -> bool:
 
 
 def recital_region(begun: Beginnings) -> set[int]:
-    """The indexes of the paragraphs of a preamble.
+    r"""The indexes of the paragraphs of a preamble.
 
     It is what stands behind its title; where it has none, the recitals before the first provision, if there are two of
     them, or one between the parties' names and the formula of agreement.
 
     >>> from travaux.text.beginnings import Beginnings
     >>> from travaux.text.paragraphs import Paragraph
-    >>> text = "Noting a,\\nRecalling b,\\n1. One"
+    >>> text = "Noting a,\nRecalling b,\n1. One"
     >>> sorted(recital_region(Beginnings(text, [Paragraph(0, 9), Paragraph(10, 22), Paragraph(23, 29)])))
     [0, 1]
     """
@@ -84,7 +84,9 @@ def recital_region(begun: Beginnings) -> set[int]:
         if inside and agreement_follows(text, at, paragraph.end):
             return region if titled or recitals else set()
         recital = is_recital(text, at, paragraph.end)
-        opening = paragraph.end - at < _LONGEST_OPENING and bool(_PREAMBLE_OPENS.match(text, at, paragraph.end))
+        opening = paragraph.end - at < _LONGEST_OPENING and bool(
+            _PREAMBLE_OPENS.match(text, at, paragraph.end)
+        )
         named = named or opening
         recitals += recital
         if titled or region or recital or opening:

@@ -121,12 +121,12 @@ class _Outline:
 
 
 def provisions(source: Source, begun: Beginnings) -> tuple[Provision, ...]:
-    """The provisions of a text, the outer before the inner, in order of where they begin.
+    r"""The provisions of a text, the outer before the inner, in order of where they begin.
 
     >>> from travaux.text.beginnings import Beginnings
     >>> from travaux.text.source import Source
     >>> from travaux.text.paragraphs import paragraphs
-    >>> text = Source("Article 2\\n1. One\\n(a) Two\\n", "docx")
+    >>> text = Source("Article 2\n1. One\n(a) Two\n", "docx")
     >>> [p.id for p in provisions(text, Beginnings(text.text, paragraphs(text)))]
     ['art-2', 'art-2.1', 'art-2.1.a']
     """
@@ -170,12 +170,18 @@ def _place(outline: _Outline, begun: Beginning, paragraph: Paragraph, recital: b
 
 def _chained(found: Sequence[Label], markdown: bool) -> Iterator[Label]:
     """The labels of a paragraph that number it: the first, and those in parentheses that follow it at once; a bullet
-    before a label is Markdown's."""
+    before a label is Markdown's.
+    """
     if markdown and len(found) > 1 and found[0].text == "*":
         found = found[1:]
     yield found[0]
     for before, label in pairwise(found):
-        if before.kind in STRUCTURAL or before.kind == "tiret" or label.kind not in ("letter", "roman", "capital") or label.text[-1:] != ")":
+        if (
+            before.kind in STRUCTURAL
+            or before.kind == "tiret"
+            or label.kind not in ("letter", "roman", "capital")
+            or label.text[-1:] != ")"
+        ):
             return
         yield label
 
@@ -238,6 +244,9 @@ def _without_signs(line: str) -> str:
     for opener, closer in ("()", "{}"):
         if bare.startswith(opener) and bare.endswith(closer) and bare.count(opener) == 1:
             bare = bare[1:-1].strip(" *_")
+    for opener, closer in ("[]", "{}"):
+        if bare.endswith(closer) and opener not in bare:
+            bare = bare[:-1].rstrip(" *_")
     return bare
 
 
@@ -284,7 +293,7 @@ def _recital(outline: _Outline, paragraph: Paragraph, at: int) -> None:
 
 def _is_capitals(text: str, paragraph: Paragraph) -> bool:
     """A short paragraph all in capitals is a title; one of a single short word is too little to tell."""
-    if paragraph.end - paragraph.start > 160:  # noqa: PLR2004
+    if paragraph.end - paragraph.start > 160:
         return False
     letters = _NOT_LETTERS.sub("", text[paragraph.start : paragraph.end])
     return (
@@ -292,7 +301,7 @@ def _is_capitals(text: str, paragraph: Paragraph) -> bool:
         and len(letters) > 6
         and text[paragraph.end - 1] not in ".;,"
         and sum(c.isalpha() for c in letters) > 6
-    )  # noqa: PLR2004
+    )
 
 
 def _slug(title: str) -> str:
@@ -310,7 +319,7 @@ def _open(
     start: int | None = None,
 ) -> None:
     rank = 9.0 if style == "footnote" else _RANK[style] + 0.1 * label.dots * (style == "decimal")
-    count = _parents(outline, style, rank, label, paragraph)
+    count = _parents(outline, style, rank, paragraph)
     outline.close(count)
     parent = outline.open[-1] if outline.open else None
     wanted = _wanted_id(style, label, parent)
@@ -321,10 +330,10 @@ def _open(
         and _OPERATIVE_VERB.match(
             outline.source.text, labels.skip_lead(outline.source.text, label.end, paragraph.end)
         )
+        and not any(it.style == "article" for it in outline.open)
     ):
-        if not any(it.style == "article" for it in outline.open):
-            kind = "operative-paragraph"
-            wanted = wanted.replace("par-", "op-", 1)
+        kind = "operative-paragraph"
+        wanted = wanted.replace("par-", "op-", 1)
     outline.open.append(
         _Open(
             style, label.number, label.ordinal, rank, paragraph.level, paragraph.indent,
@@ -334,7 +343,7 @@ def _open(
     )  # fmt: skip
 
 
-def _parents(outline: _Outline, style: str, rank: float, label: Label, paragraph: Paragraph) -> int:
+def _parents(outline: _Outline, style: str, rank: float, paragraph: Paragraph) -> int:
     """How many of the open provisions hold the new one."""
     stack = outline.open
     if style == "footnote":

@@ -99,10 +99,12 @@ def roster_of(source: Source, found: Sequence[Paragraph], body: int, parties: Se
     listed = {party.strip() for party in parties if party.strip()}
     listed |= set(_front(source.text[:body]))
     listed |= set(_own_list(source.text, found))
-    used = {_bare(code.strip()) for match in _VERBAL.finditer(source.text) for code in match.group(1).split("/")}
+    used = {
+        _bare(code.strip()) for match in _VERBAL.finditer(source.text) for code in match.group(1).split("/")
+    }
     rounds = [match.group(1).removesuffix(" position") for match in _ROUND.finditer(source.text)]
     declared_rounds = sum(code in listed or code in KNOWN for code in rounds)
-    habit = len(set(rounds)) > 1 and len(rounds) > 2 and source.text.count("[") < len(rounds)  # noqa: PLR2004
+    habit = len(set(rounds)) > 1 and len(rounds) > 2 and source.text.count("[") < len(rounds)
     if habit:
         used |= set(rounds)
     return Roster(frozenset(listed), frozenset(used - listed), bool(declared_rounds or habit))
@@ -129,13 +131,17 @@ def _own_list(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
     for paragraph in found:
         if paragraph.start > _HEAD_OF_TEXT:
             return
-        if paragraph.end - paragraph.start > 2000:  # noqa: PLR2004
+        if paragraph.end - paragraph.start > 2000:
             continue
         codes = [c.group(1) for c in _LISTED.finditer(text, paragraph.start, paragraph.end)]
         codes = [code for code in codes if code not in _NOT_LISTED]
         cue = _LIST_CUE.search(text, paragraph.start, paragraph.end)
-        loose = [c.group(1) for c in _LISTED_LOOSELY.finditer(text, paragraph.start, paragraph.end) if c.group(1) not in _NOT_LISTED]
-        if len(set(codes)) > 1 or (codes and cue) or len(set(loose)) > 2:  # noqa: PLR2004
+        loose = [
+            c.group(1)
+            for c in _LISTED_LOOSELY.finditer(text, paragraph.start, paragraph.end)
+            if c.group(1) not in _NOT_LISTED
+        ]
+        if len(set(codes)) > 1 or (codes and cue) or len(set(loose)) > 2:
             yield from codes
             yield from loose
         if cue:
@@ -153,7 +159,7 @@ def misplaced_heads(text: str, marks: Sequence[Mark]) -> set[int]:
     found = set[int]()
     for i in range(len(marks) - 1):
         first, second = marks[i], marks[i + 1]
-        if first.opens and not second.opens and second.start - first.end < 120:  # noqa: PLR2004
-            if attribution.is_open_head(text, first.end, second.start, second.end):
-                found.add(i + 1)
+        near = first.opens and not second.opens and second.start - first.end < 120
+        if near and attribution.is_open_head(text, first.end, second.start, second.end):
+            found.add(i + 1)
     return found

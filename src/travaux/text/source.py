@@ -85,13 +85,13 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A draft's text as read, and what the reader learnt about it on the way.
+    r"""A draft's text as read, and what the reader learnt about it on the way.
 
     `text` is what every offset points into (code points). For `.txt` and `.md` it is the decoded file, unchanged;
     for other formats it is the extracted text. `marks` are sorted by `(start, end)`; `furniture` was set aside and
     stands nowhere in `text`; `remarks` are the reader's own diagnostics (a guessed encoding, struck words).
 
-    >>> Source("1. The Parties\\nshall").line_column(15)
+    >>> Source("1. The Parties\nshall").line_column(15)
     (2, 1)
     """
 
@@ -111,9 +111,9 @@ class Source:
             object.__setattr__(self, "sha256", digest)
 
     def line_column(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both counted from 1; columns are code points.
+        r"""Line and column of an offset, both counted from 1; columns are code points.
 
-        >>> Source("a\\r\\nb\\nc").line_column(5)
+        >>> Source("a\r\nb\nc").line_column(5)
         (3, 1)
         """
         if not self._lines:

@@ -20,12 +20,12 @@ _LOOKED_AT = 12
 
 
 def title_of(source: Source, found: Sequence[Paragraph], body: int) -> str:
-    """The title in the front matter (before offset `body`), else the highest of the first headings, else the first
+    r"""The title in the front matter (before offset `body`), else the highest of the first headings, else the first
     line; one line.
 
     >>> from travaux.text.source import Source
     >>> from travaux.text.paragraphs import paragraphs
-    >>> text = Source("# Framework *Agreement*\\n\\nText", "markdown")
+    >>> text = Source("# Framework *Agreement*\n\nText", "markdown")
     >>> title_of(text, paragraphs(text), 0)
     'Framework Agreement'
     """
@@ -39,7 +39,7 @@ def title_of(source: Source, found: Sequence[Paragraph], body: int) -> str:
         return _plain(source.text[best.start : best.end])
     for paragraph in first:
         line = _plain(source.text[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST)])
-        if len(line) > 3 and labels.label_at(source.text, paragraph.start, paragraph.end) is None:  # noqa: PLR2004
+        if len(line) > 3 and labels.label_at(source.text, paragraph.start, paragraph.end) is None:
             return line
     return _plain(source.text[found[0].start : found[0].end]) if found else ""
 
