@@ -107,12 +107,12 @@ def assumed(layout: Layout, decisions: Sequence[Decision]) -> list[Pair]:
     """
     bounds = _Bounds(layout, decisions)
     if len(decisions) - len(bounds.end) > _HOPELESS:
-        return _nested([_alone(layout, o, c) for o, c in decisions])
+        return nested([_alone(layout, o, c) for o, c in decisions])
     for opening in sorted((o for o, c in decisions if o is not None and c is None), reverse=True):
         bounds.end[opening] = _end(bounds, opening)
     for closing in sorted(c for o, c in decisions if c is not None and o is None):
         bounds.start[closing] = _start(bounds, closing)
-    return _nested([_pair(bounds, o, c) for o, c in decisions])
+    return nested([_pair(bounds, o, c) for o, c in decisions])
 
 
 class _Bounds:
@@ -157,7 +157,7 @@ def order(pair: Pair) -> tuple[int, int]:
     return pair.start, -pair.end
 
 
-def _nested(pairs: list[Pair]) -> list[Pair]:
+def nested(pairs: list[Pair]) -> list[Pair]:
     """The pairs in order; an assumed one that would cross another shrinks to its own mark."""
     pairs.sort(key=order)
     crossing = set[int]()
@@ -189,7 +189,7 @@ def _end(bounds: _Bounds, opening: int) -> int:
     layout = bounds.layout
     mark = layout.marks[opening]
     index = layout.places[opening]
-    stop = layout.found[index].end if layout.found else len(layout.text)
+    stop = layout.found[index].end
     kind = layout.openings[opening]
     if (
         kind == "paragraph"
@@ -308,7 +308,7 @@ def _median_end(layout: Layout, stretches: Sequence[tuple[int, int]], first: int
 def _start(bounds: _Bounds, closing: int) -> int:
     layout = bounds.layout
     mark = layout.marks[closing]
-    stop = layout.body(layout.places[closing]) if layout.found else 0
+    stop = layout.body(layout.places[closing])
     if layout.text[mark.start - 1 : mark.start] == "]" and layout.closings[closing] != "paragraph":
         return mark.start
     stretches = list(_stretches_before(bounds, closing, min(stop, mark.start)))

@@ -279,8 +279,6 @@ def _may_be_member(raw: _Raw) -> bool:
     kind = raw.verdict.kind
     if kind in ("footnote", "note"):
         return kind == "footnote" and bool(raw.verdict.hint)
-    if kind == "reference" and raw.verdict.hint == "heading":
-        return False
     return kind not in _NEVER_MEMBERS and not (raw.head and raw.head.statement)
 
 

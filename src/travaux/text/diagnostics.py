@@ -208,6 +208,13 @@ CATALOGUE: dict[str, Rule] = _catalogue(
         "Save it once with one kind of line end.",
     ),
     (
+        "TX305",
+        "empty-text",
+        "warning",
+        "The file holds no words.",
+        "Look for the right file, or save it again from where it was written.",
+    ),
+    (
         "TX310",
         "tracked-changes",
         "hint",
@@ -239,14 +246,14 @@ CATALOGUE: dict[str, Rule] = _catalogue(
         "TX314",
         "hidden-words",
         "warning",
-        "Words are formatted as hidden: they are read, and count, though Word does not show them.",
+        "Words are hidden: those of a Word file are read, and count; those of a web page are left out of the reading.",
         "Make them visible or strike them.",
     ),
     (
         "TX315",
         "unread-object",
         "warning",
-        "The file holds an object whose words cannot be read (a picture, an embedded file).",
+        "The file holds words outside its text that are not read (in a picture, an embedded file, an annotation).",
         "Type its words into the draft.",
     ),
     (

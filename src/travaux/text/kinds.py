@@ -376,7 +376,7 @@ def _note(it: Evidence, _habits: Habits) -> Verdict | None:
     if it.italic and not it.in_group:
         if _LABEL_LIKE.search(it.words):
             return Verdict("note")
-        if it.before.rstrip()[-1:] in ".;:,]}" or not it.after.strip() or _LABEL_LIKE.search(it.words):
+        if it.before.rstrip(" *_")[-1:] in ".;:,]}" or not it.after.strip() or _LABEL_LIKE.search(it.words):
             return Verdict("note", "in italics behind a clause: read as a label, not as text")
     return None
 

@@ -159,7 +159,7 @@ def label_at(text: str, start: int, end: int) -> Label | None:
         return _word_label(text, start, end)
     if first.isdigit() or (first == "(" and text[start + 1 : start + 2].isupper()):
         found = _DECIMAL.match(text, start, end)
-        if found and _is_decimal(text, found, end):
+        if found and _is_decimal(text, found):
             return _make("decimal", text, found, found.group("number"))
     if first in "([":
         return _bracketed_label(text, start, end)
@@ -168,14 +168,10 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     return None
 
 
-def _is_decimal(text: str, found: re.Match[str], end: int) -> bool:
+def _is_decimal(text: str, found: re.Match[str]) -> bool:
     """A bare number followed by a space is a label only if it is dotted, carries bis or alt, or a tab follows."""
-    if found.group("end") == ":":
-        return True
     if found.group("end"):
         return True
-    if found.end() >= end:
-        return False
     return bool("." in found.group("number") or found.group("suffix") or text[found.end()] == "\t")
 
 

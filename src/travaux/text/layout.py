@@ -117,8 +117,6 @@ class Layout:
 
     def opening(self, start: int) -> Opening:
         """Where a bracket that opens at `start` stands in its paragraph."""
-        if not self.found:
-            return "phrase"
         if start <= self.body(self.paragraph(start)):
             return "paragraph"
         before = self.text[max(0, start - 8) : start].rstrip(' \t*_\n"“([{')
@@ -135,8 +133,6 @@ class Layout:
         """Where a closing bracket (`start` to `end`) stands: at the end of its paragraph, before the last stop of it
         (`outside`), at the end of a sentence, or inside one.
         """
-        if not self.found:
-            return "phrase"
         stop = self.found[self.paragraph(start)].end
         rest = (
             self.text[end:stop]

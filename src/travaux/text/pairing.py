@@ -176,7 +176,6 @@ def _balanced(marks: Sequence[Mark], start: int, end: int) -> list[Decision] | N
 def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
     """The cheapest reading of the marks that do not match inside their paragraphs."""
     beam = [_Reading(0.0, None, None)]
-    nodes: dict[tuple[int, int], _Node] = {}
     previous, crowd = -1, 0
     for i in doubtful:
         paragraph = layout.places[i]
@@ -185,7 +184,7 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
             previous, crowd = paragraph, 0
         crowd += 1
         if layout.marks[i].opens:
-            beam = [_Reading(r.cost, _pushed(nodes, i, r.stack, layout), r.steps) for r in beam]
+            beam = [_Reading(r.cost, _pushed(i, r.stack, layout), r.steps) for r in beam]
         else:
             width = _BEAM if crowd < _LONG_PARAGRAPH else 2
             beam = _cheapest(_closed(beam, i, layout), width)
@@ -195,14 +194,9 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
     return _decisions(best)
 
 
-def _pushed(nodes: dict[tuple[int, int], _Node], mark: int, below: _Node | None, layout: Layout) -> _Node:
-    """One node for one stack, so that readings with the same stack can be told by identity."""
-    key = (mark, id(below))
-    node = nodes.get(key)
-    if node is None:
-        depth, owed = (below.depth, below.owed) if below else (0, 0.0)
-        node = nodes[key] = _Node(mark, below, depth + 1, owed + _OWED[layout.openings[mark]])
-    return node
+def _pushed(mark: int, below: _Node | None, layout: Layout) -> _Node:
+    depth, owed = (below.depth, below.owed) if below else (0, 0.0)
+    return _Node(mark, below, depth + 1, owed + _OWED[layout.openings[mark]])
 
 
 def _decisions(reading: _Reading) -> list[Decision]:

@@ -104,10 +104,7 @@ class Places:
 
     def in_heading(self, raw: Stretch) -> bool:
         """Whether a bracket stands in the paragraph of a heading."""
-        found = self.layout.found
-        if not found:
-            return False
-        paragraph = found[raw.paragraph]
+        paragraph = self.layout.found[raw.paragraph]
         return (bool(paragraph.level) or paragraph.start in self.headings) and paragraph.end >= raw.end
 
 
