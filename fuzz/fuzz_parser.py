@@ -1,8 +1,8 @@
 """Fuzz target of the parser: seeded mutation of the case files' drafts; every invariant is checked on each.
 
-    python fuzz/fuzz_parser.py                     about 20 seconds, always from the same seed
-    FUZZ_SECONDS=600 FUZZ_SEED=7 python fuzz/…       longer, and again the same
-    FUZZ_TEXTS=1000000 python fuzz/…                 so many texts, whatever the time
+    python fuzz/fuzz_parser.py                     20,000 texts, always the same
+    FUZZ_TEXTS=1000000 python fuzz/…                 so many texts
+    FUZZ_SECONDS=600 FUZZ_SEED=7 python fuzz/…       as many as the time allows, from another seed
     python fuzz/fuzz_parser.py --atheris [DIR]     guided by coverage, where atheris is installed
 
 A text that fails is written to build/fuzz/ and named on the last line; the exit status is 1 then.
@@ -121,7 +121,7 @@ if __name__ == "__main__":
         sys.exit(
             run(
                 int(os.environ.get("FUZZ_SEED", "20")),
-                float(os.environ.get("FUZZ_SECONDS", "20")),
-                int(os.environ.get("FUZZ_TEXTS", "0")),
+                float(os.environ.get("FUZZ_SECONDS", "0")),
+                int(os.environ.get("FUZZ_TEXTS", "0" if "FUZZ_SECONDS" in os.environ else "20000")),
             )
         )

@@ -28,8 +28,8 @@ DRAFTS = {
     "BBNJ Agreement, Spanish (text)": "bbnj-agreement/2023-06-19.es.txt",
 }
 HEAD = (
-    "| draft | words | bracketed | brackets | attributed | groups | options | deepest | repaired |\n"
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+    "| draft | words | bracketed | brackets | attributed | groups | options | deepest | wide | repaired |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
 )
 
 
@@ -38,10 +38,11 @@ def row(title: str, path: Path) -> str:
     draft = travaux.read(path)
     counts = travaux.census(draft).counts
     share = round(100 * counts.bracketed_words / max(1, counts.words))
+    wide = sum(bracket.wide and bracket.disputed for bracket in draft.brackets)
     repaired = sum(bracket.repaired for bracket in draft.brackets)
     return (
         f"| {title} | {counts.words:,} | {share} % | {counts.brackets:,} | {counts.attributed:,} | "
-        f"{counts.groups:,} | {counts.options:,} | {counts.deepest} | {repaired} |\n"
+        f"{counts.groups:,} | {counts.options:,} | {counts.deepest} | {wide:,} | {repaired} |\n"
     )
 
 

@@ -1,7 +1,8 @@
 """The worked sessions of the README and the manual: run them, and with `--write` put the true output in.
 
 A session is a fenced block `console`: lines that begin with `$ ` are commands, those up to the next are what
-it prints. All of them run in one fresh folder that holds the manual's examples and a link to `src`.
+it prints. All of them run in one fresh folder that holds the manual's examples and a link to `src`. A command
+that ends with exit code 2 is a mistake in the page, unless the page asks for it (`; echo "exit code $?"`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(?<=```console\n)[^`]*(?=```)")
 PATIENCE = 60
+WRONG_CALL = 2
 
 
 def pages() -> list[Path]:
@@ -36,7 +38,7 @@ def printed(command: str, folder: Path) -> str:
     """What a command line prints on both streams, as a terminal of 80 columns without colour shows it."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     done = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
         env={**os.environ, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
@@ -45,8 +47,9 @@ def printed(command: str, folder: Path) -> str:
         check=False,
     )
     lines = done.stdout.decode("utf-8").splitlines()
-    if "Traceback (most recent call last):" in lines:
-        raise AssertionError(f"a session of the manual fails: {command}")
+    if done.returncode == WRONG_CALL or "Traceback (most recent call last):" in lines:
+        said = "\n".join(lines[-5:])
+        raise AssertionError(f"a session of the manual fails: {command}\n{said}")
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

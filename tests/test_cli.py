@@ -156,6 +156,14 @@ def test_text_as_an_unknown_party_is_a_wrong_call(ferry: str) -> None:
         ("read", "{}", "-o", "{}"),
         ("read", "{}", "--encoding", "utf-9"),
         ("read", "{}", "-o", "{}.missing/x.html"),
+        ("read", "{}", "-o", "{}.docx"),
+        ("read", "{}", "-o", "{}.PDF"),
+        ("read", "{}", "--text", "-o", "{}.docx"),
+        ("text", "{}", "-o", "{}.docx"),
+        ("read", "{}", "-o", ""),
+        ("text", "{}", "-o", ""),
+        ("read", ""),
+        ("read", "{}", "-o", "{}" + "x" * 300),
         ("read", "{}.missing"),
         ("read", "."),
         ("explain", "TX999"),
@@ -423,3 +431,187 @@ def test_terminal_report_holds_every_section(tmp_path: Path) -> None:
     assert "no text" in shown
     assert "NOR and SUD (100)" in shown
     assert "NOR against OST (100)" in shown
+
+
+SHELL = pytest.mark.skipif(os.name != "posix", reason="the shell's redirections are those of POSIX")
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is full")
+
+
+def shell(line: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """A line of the shell, in which `travaux` is this one and $1, $2, … are the arguments."""
+    return subprocess.run(
+        ["sh", "-c", line.replace("travaux", f"'{sys.executable}' -m travaux"), "sh", *arguments],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1", **environment},
+    )
+
+
+def test_terminal_of_another_encoding_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters that the terminal does not have are written out, and nothing breaks."""
+    watched = Terminal()
+    monkeypatch.setattr("sys.stdout", watched)
+    monkeypatch.setattr(Terminal, "encoding", "ascii", raising=False)
+    output.write_out("é [naïve]\x1b".encode())
+    assert watched.getvalue() == "\\xe9 [na\\xefve]\\x1b"
+
+
+@SHELL
+@pytest.mark.parametrize(
+    "line",
+    ['travaux read "$1" >&-', 'travaux text "$1" >&-', 'travaux check "$1" >&-', "travaux explain TX101 >&-"],
+)
+def test_closed_output_is_said(ferry: str, line: str) -> None:
+    """What nobody can receive is a failure of the call, in one sentence."""
+    done = shell(line, ferry)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert done.stderr.startswith(b"travaux: the standard output is closed")
+
+
+@SHELL
+@pytest.mark.parametrize(
+    ("line", "exit_code"),
+    [
+        ('travaux read "$1" 2>&-', 0),
+        ('travaux check "$1" 2>&-', 1),
+        ('travaux read "$1.missing" 2>&-', 2),
+        ('travaux read "$1" -o "$1.html" >&- 2>&-', 0),
+        ('travaux read "$1" >&- 2>&-', 2),
+        ('travaux text "$1" --as NOR --parties NOR,SUD 2>&-', 0),
+    ],
+)
+def test_closed_streams_are_no_terminal(ferry: str, line: str, exit_code: int) -> None:
+    """Without a standard error the work is done all the same, and the exit code is the usual one."""
+    done = shell(line, ferry)
+    assert (done.returncode, done.stderr) == (exit_code, b"")
+
+
+@SHELL
+@FULL
+@pytest.mark.parametrize(
+    "line",
+    [
+        "travaux --help >/dev/full",
+        "travaux read --help >/dev/full",
+        "travaux --version >/dev/full",
+        "travaux explain TX101 >/dev/full",
+        'travaux read "$1" >/dev/full',
+        'travaux text "$1" >/dev/full',
+        'travaux read "$1" -o /dev/full',
+        'travaux read "$1" -o /dev/stdout >/dev/full',
+    ],
+)
+def test_full_device_is_one_sentence(ferry: str, line: str) -> None:
+    """Also where the help itself cannot be written; of a device nobody says that nothing was changed."""
+    done = shell(line, ferry)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"no space left on device" in done.stderr
+    assert b"nothing was changed" not in done.stderr
+
+
+@SHELL
+def test_failure_to_complain_is_still_a_failure(ferry: str) -> None:
+    """A wrong call whose sentence cannot be written ends with 2 and nothing else."""
+    assert shell('travaux read --nonsense "$1" 2>/dev/full', ferry).returncode == 2
+
+
+@SHELL
+def test_help_into_a_closed_pipe_is_no_error() -> None:
+    """`travaux --help | true` ends without a word."""
+    done = shell('{ travaux --help; echo "$?" >"$1"; } | true', os.devnull)
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), UnicodeEncodeError("ascii", "é", 0, 1, "no"), ValueError()])
+def test_faults_of_our_own_are_one_sentence(
+    ferry: str, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """No traceback, and not the exit code of a finding."""
+
+    def breaks(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(negotiation, "page", breaks)
+    result = run("read", ferry, "--format", "html")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("travaux: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_dash_is_standard_output(ferry: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`-o -` writes no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert run("text", ferry, "-o", "-").stdout == FERRY
+    assert run("read", ferry, "--format", "html", "-o", "-").stdout.startswith("<!DOCTYPE html>")
+    assert [one.name for one in tmp_path.iterdir()] == ["ferry.md"]
+
+
+@SHELL
+@pytest.mark.parametrize(
+    "line", ['travaux text "$1" -o /dev/stdout | cat', 'travaux text "$1" -o /dev/stdout']
+)
+def test_output_can_be_the_device_of_standard_output(ferry: str, line: str) -> None:
+    """Whatever stands behind the device: a pipe, a file."""
+    done = shell(line, ferry)
+    assert (done.stdout, done.stderr, done.returncode) == (FERRY.encode(), b"", 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_output_can_be_a_named_pipe(tmp_path: Path) -> None:
+    """The pipe is written to, not replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_whole(pipe, b"words")
+    reader.join(20)
+    assert received == [b"words"]
+    assert pipe.is_fifo()
+
+
+def test_output_can_have_the_longest_name(tmp_path: Path) -> None:
+    """A name of 255 bytes is written, though the name of its part beside it holds more than it."""
+    target = tmp_path / ("é" * 125 + ".html")
+    write_whole(target, b"new")
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "sub/"])
+def test_output_names_that_no_system_knows_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A zero byte in a name, a folder that is not there."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Unwritable):
+        write_whole(name, b"new")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has such names")
+@pytest.mark.parametrize("sign", ["\n", "\t", "\x85", "\u2028", "\r"])
+def test_no_name_can_forge_a_line(tmp_path: Path, sign: str) -> None:
+    """Signs that end a line are written out in the lines of `check` and in the sentences."""
+    path = tmp_path / f"a{sign}forged.md:1:1: TX101 b.md"
+    path.write_text("Tolls [rise] in silver].\n", encoding="utf-8")
+    written = ascii(sign)[1:-1]
+    lines = run("check", str(path)).stdout
+    assert (len(lines.splitlines()), lines.count(sign) - (sign == "\n")) == (1, 0)
+    assert f"a{written}forged" in lines
+    assert str(next(iter(negotiation.check([path])))).count(sign) == 0
+    path.unlink()
+    for command in ("check", "read"):
+        said = run(command, str(path)).stderr
+        assert (len(said.splitlines()), f"a{written}forged" in said) == (1, True)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf"])
+def test_empty_draft_is_read_and_found_empty(tmp_path: Path, content: bytes) -> None:
+    """There is nothing to report, which `check` says."""
+    path = tmp_path / "empty.md"
+    path.write_bytes(content)
+    assert run("read", str(path)).exit_code == 0
+    result = run("check", str(path))
+    assert result.exit_code == 1
+    assert result.stdout == f"{path}:1:1: TX305 The file holds no words.\n"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 COMMANDS = sorted(main.commands)
 DIRECTIVE = re.compile(r"^```\{diagnostics\} (\w+)$", re.MULTILINE)
+# A word of capitals that fills a cell alone: a figure that was to be put in later.
+PLACEHOLDER = re.compile(r"(?<=\|)[ \t]*([A-Z]{5,})[ \t]*(?=\|)")
 ROW = re.compile(r"^\| `([a-z_`, ]+)` \|", re.MULTILINE)
 
 
@@ -71,6 +73,18 @@ def test_the_two_commands_of_the_readme_exist(repository: Path) -> None:
     for command in ("demo", "test"):
         assert f"make {command}" in readme
         assert f"\n{command}: " in makefile
+
+
+def test_no_figure_was_left_to_be_filled_in(repository: Path) -> None:
+    """No cell of a table holds a placeholder, a word of capitals alone."""
+    pages = [*repository.glob("*.md"), *(repository / "docs").rglob("*.md")]
+    found = {page.name: PLACEHOLDER.findall(page.read_text("utf-8")) for page in pages}
+    assert {name: cells for name, cells in found.items() if cells} == {}
+
+
+def test_a_placeholder_is_seen() -> None:
+    """The check above is able to fail, and leaves words and short codes alone."""
+    assert PLACEHOLDER.findall("| DMEAN | MEDIAN |\n| 60 | TX12 | UNFCCC, Lima |") == ["DMEAN", "MEDIAN"]
 
 
 def test_every_decision_is_listed(repository: Path) -> None:

@@ -60,6 +60,15 @@ def test_a_session_is_played_anew(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["travaux read no-such.md", "travaux read no-such.md | head -n 1"])
+def test_a_session_with_a_wrong_call_is_refused(command: str, tmp_path: Path) -> None:
+    """Exit code 2 is a mistake in the page, in a pipe too, unless the page asks for the code."""
+    with pytest.raises(AssertionError, match=r"no-such\.md"):
+        sessions.printed(command, tmp_path)
+    asked = f'{{ {command}; }} >/dev/null 2>&1; echo "exit code $?"'
+    assert sessions.printed(asked, tmp_path) == "exit code 2\n"
+
+
 @pytest.mark.corpus
 @pytest.mark.timeout(120)
 def test_the_counts_of_real_drafts_are_those_of_today(corpus: Path) -> None:

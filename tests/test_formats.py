@@ -31,6 +31,13 @@ def zipped(**parts: str) -> bytes:
     return target.getvalue()
 
 
+def typed(main: str, **parts: str) -> bytes:
+    """A package whose list of types says what its main part is."""
+    kind = f"application/vnd.openxmlformats-officedocument.{main}.main+xml"
+    types = f'<Types><Override PartName="/main.xml" ContentType="{kind}"/></Types>'
+    return zipped(**{"[Content_Types].xml": types, **parts})
+
+
 REFUSED = [
     ("a.docx", b"", r"empty \(0 bytes\)"),
     ("a.pdf", b"", r"empty \(0 bytes\)"),
@@ -49,6 +56,14 @@ REFUSED = [
     ("a.docx", zipped(xl__workbook="x"), "Excel workbook"),
     ("a.pptx", zipped(ppt__presentation="x"), "PowerPoint"),
     ("a.zip", zipped(draft="x"), "zip archive"),
+    ("a.zip", zipped(notes="word/ word/ word/"), "zip archive"),
+    ("a.docx", zipped(xl__workbook="word/ word/ word/"), "Excel workbook"),
+    ("a.docx", zipped(ppt__presentation="x", ppt__embeddings__word="word/"), "PowerPoint"),
+    ("a.docx", typed("spreadsheetml.sheet", document="x"), "Excel workbook"),
+    ("a.docx", zipped(word__document="x")[:-30], "damaged or cut off"),
+    ("a.txt", "The Parties [shall] meet.".encode("utf-16-le"), "--encoding utf-16-le"),
+    ("a.md", "The Parties [shall] meet.".encode("utf-16-be"), "--encoding utf-16-be"),
+    ("a.html", "<p>The Parties [shall] meet.".encode("utf-16-le"), "--encoding utf-16-le"),
     ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "picture.*text recognition"),
     ("a.txt", bytes(range(256)) * 20, "is no text"),
     ("a.pages", b"anything", "Apple Pages"),
@@ -76,7 +91,7 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 def test_an_empty_name_is_said() -> None:
     """No name at all."""
-    with pytest.raises(Unreadable, match="does not exist"):
+    with pytest.raises(Unreadable, match="the path is empty: name the file"):
         read("")
 
 
@@ -169,3 +184,38 @@ def test_a_text_of_fifty_megabytes_is_read(tmp_path: Path) -> None:
     content = b"The Parties [shall] meet.\n" * (50 * 1024 * 1024 // 26)
     path.write_bytes(content)
     assert len(read(path).text) == len(content)
+
+
+WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+    "<w:t>The Parties [shall] meet.</w:t></w:r></w:p></w:body></w:document>"
+)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.bin"])
+def test_a_word_file_that_holds_workbooks_is_a_word_file(tmp_path: Path, name: str) -> None:
+    """Stored workbooks name their parts many times; the Word file is told by its own parts."""
+    workbook = zipped(**{f"xl__sheets__{number}": "x" for number in range(50)}).decode("latin-1")
+    path = tmp_path / name
+    path.write_bytes(zipped(**{"word__document.xml": WORD, "word__embeddings__1.xlsx": workbook}))
+    assert read(path).text.strip() == "The Parties [shall] meet."
+
+
+@pytest.mark.parametrize("name", ["empty.md", "empty.txt", "empty"])
+@pytest.mark.parametrize("content", [b"", b" \n\r\n\t", b"\xef\xbb\xbf\n"])
+def test_a_file_without_words_is_read_and_said(tmp_path: Path, name: str, content: bytes) -> None:
+    """Nothing is lost of it, and it carries the warning."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    source = read(path)
+    assert source.text.encode() == content.removeprefix(b"\xef\xbb\xbf")
+    assert [(found.code, found.start, found.end) for found in source.remarks if found.code == "TX305"] == [
+        ("TX305", 0, 0)
+    ]
+
+
+def test_a_word_file_without_words_is_said(tmp_path: Path) -> None:
+    """Every format carries the warning."""
+    path = tmp_path / "empty.docx"
+    path.write_bytes(zipped(**{"word__document.xml": WORD.replace("The Parties [shall] meet.", "")}))
+    assert "TX305" in [found.code for found in read(path).remarks]

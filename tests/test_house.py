@@ -59,9 +59,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_importing_travaux_loads_no_library() -> None:
     """`import travaux` stays cheap: libraries are loaded by what needs them."""
-    code = (
-        "import sys, travaux; print(*{'lxml', 'pypdfium2', 'jinja2', 'msgspec'} & set(sys.modules))"
-    )
+    code = "import sys, travaux; print(*{'lxml', 'pypdfium2', 'jinja2', 'msgspec'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 

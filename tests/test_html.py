@@ -35,7 +35,7 @@ def marked(source: Source, kind: str) -> list[str]:
         ("<pre>a\n  b [c]\n</pre>d", "a\n  b [c]\nd\n"),
         ("<p>a<script>no</script><style>no</style><template>no</template><!-- no -->b", "ab\n"),
         ("<p hidden>no</p><p style='DISPLAY : none'>no</p><p style='visibility:hidden'>no</p>yes", "yes\n"),
-        ("<p>no</p>".replace("p", "noscript") + "<p>modalit[y][ies]", "modalit[y][ies]\n"),
+        ("<noscript><p>read too</p></noscript><p>modalit[y][ies]", "read too\nmodalit[y][ies]\n"),
         ("<table><tr><td>a<p>b</td><td></td><td>c</table>d", "a\nb\nc\nd\n"),
         ("plain [text] without a tag", "plain [text] without a tag\n"),
         ("<a href='http://x'>linked</a> <em>words</em>", "linked words\n"),
@@ -45,6 +45,29 @@ def marked(source: Source, kind: str) -> list[str]:
 def test_what_shows_is_read(body: str, text: str) -> None:
     """A line for each paragraph, white space as a browser sets it, no hidden words."""
     assert page(f"<html><head><title>T</title></head><body>{body}</body></html>").text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "places"),
+    [
+        ("<p hidden>not seen</p>", 2, 1),
+        ("<p style='display:none'>two [words]</p> x <b style='visibility: hidden'>one</b>", 3, 2),
+        ("<object data=x.pdf>its <b>other</b> words</object>", 3, 1),
+        ("<svg><text>drawn words</text><style>no words</style></svg>", 2, 1),
+        ("<div hidden><div hidden>inner</div><script>no()</script>outer</div>", 2, 1),
+        ("<dialog>closed one</dialog><template>kept</template>", 3, 2),
+        ("<p hidden> </p><object></object><script>no words</script><style>p {}</style>", 0, 0),
+        ("<del>left out</del>", 0, 0),
+    ],
+)
+def test_words_left_out_are_counted(body: str, words: int, places: int) -> None:
+    """A page that holds more words than it shows says how many, and where the first would stand."""
+    source = page(f"<html><head><title>T</title></head><body><p>Seen</p>{body}<p>End</p></body></html>")
+    said = [remark for remark in source.remarks if remark.code == "TX314"]
+    assert bool(said) == bool(words)
+    for remark in said:
+        assert re.findall(r"[0-9]+", remark.message) == [str(words), str(places)]
+        assert remark.start == remark.end == len("Seen\n")
 
 
 def test_the_title_is_kept_aside() -> None:
@@ -265,4 +288,4 @@ def test_no_pattern_runs_away(pattern: re.Pattern[str] | re.Pattern[bytes], unit
     """Fifty thousand hostile characters are searched well inside the test's own time limit."""
     hostile = unit * (50_000 // len(unit)) + "!"
     subject = hostile.encode() if isinstance(pattern.pattern, bytes) else hostile
-    assert sum(1 for _ in pattern.finditer(subject)) <= len(subject) + 1  # type: ignore[arg-type]
+    assert len(pattern.findall(subject)) <= len(subject) + 1  # type: ignore[arg-type]

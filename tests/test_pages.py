@@ -156,13 +156,20 @@ def test_sponsors_are_named_in_words() -> None:
 
 
 def test_brackets_are_announced_to_those_who_listen() -> None:
-    """Every disputed bracket says where it opens, who stands behind it, and where it closes."""
-    heard = tree(page_of(FERRY, "NOR", "SUD")).xpath("//*[@id='draft-text']//bdi[@class='x']/text()")
-    disputed = census(parse(Source(FERRY, "markdown"), ("NOR", "SUD"))).counts.brackets
-    assert (
-        sum(words.endswith("opens") for words in heard) + sum(words == "closes" for words in heard)
-        >= 2 * disputed - 1
-    )
+    """Each disputed bracket says where it opens, or that this is assumed, and each closes after it opened."""
+    said = "//*[@id='draft-text']//bdi[@class='x' or @class='as']/text()"
+    heard = tree(page_of(FERRY, "NOR", "SUD")).xpath(said)
+    disputed = [b for b in parse(Source(FERRY, "markdown"), ("NOR", "SUD")).brackets if b.disputed]
+    opening = [words for words in heard if words.endswith("opens")]
+    lost = [b for b in disputed if FERRY[b.start] != "["]
+    expected = [f"bracket {b.id}" for b in disputed if b not in lost]
+    assert [words.split(",")[0] for words in opening] == expected
+    assert len(lost) == heard.count("[ assumed") == 1
+    assert heard.count("closes") == len(disputed)
+    depth = 0
+    for words in heard:
+        depth += -1 if words == "closes" else 1
+        assert depth >= 0, "a bracket closes before it has opened"
     assert any("proposed by NOR; opposed by SUD" in words for words in heard)
 
 

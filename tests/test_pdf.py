@@ -40,6 +40,15 @@ class Words:
     rise: float = 0
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a PDF holds beside its text: the annotations of each page, the catalogue's form, more objects."""
+
+    annotations: Sequence[bytes] = ()
+    form: bytes = b""
+    more: Sequence[bytes] = ()
+
+
 def page_stream(words: Sequence[Words]) -> bytes:
     """The page's drawing commands."""
     parts = []
@@ -54,9 +63,16 @@ def page_stream(words: Sequence[Words]) -> bytes:
     return b"\n".join(parts)
 
 
-def written(pages: Sequence[bytes], *, images: Sequence[int] = (), rotate: int = 0) -> bytes:
+def written(
+    pages: Sequence[bytes],
+    *,
+    images: Sequence[int] = (),
+    rotate: int = 0,
+    beside: Beside | None = None,
+) -> bytes:
     """A PDF of pages from their drawing commands; those in `images` show a grey picture instead."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"", b"", b""]
+    beside = beside or Beside()
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R %s >>" % beside.form, b"", b"", b"", b""]
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>"
     objects[2] = font % b"Helvetica"
     objects[3] = font % b"Helvetica-Bold"
@@ -74,9 +90,10 @@ def written(pages: Sequence[bytes], *, images: Sequence[int] = (), rotate: int =
         kids.append(len(objects) + 1)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Rotate %d /Contents %d 0 R /Resources "
-            b"<< /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im 5 0 R >> >> >>"
-            % (WIDTH, HEIGHT, rotate, len(objects))
+            b"<< /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im 5 0 R >> >> /Annots [%s] >>"
+            % (WIDTH, HEIGHT, rotate, len(objects), b"".join(beside.annotations[index : index + 1]))
         )
+    objects += beside.more
     listed = b" ".join(b"%d 0 R" % kid for kid in kids)
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), listed)
     out = bytearray(b"%PDF-1.7\n")
@@ -245,6 +262,51 @@ def test_numbered_lines_lose_their_numbers() -> None:
         str(n) for n in range(1, 13)
     ]
     assert all(not line[:1].isdigit() for line in source.text.splitlines())
+
+
+NOTE = b"<< /Type /Annot /Subtype /%s /Rect [100 100 200 200] /Contents (%s) >>"
+FIELD = b"<< /Type /Annot /Subtype /Widget /FT /%s /T (%s) /V %s /Rect [100 300 300 320] /DA (/F1 12 Tf) >>"
+
+
+def remarked(*annotations: bytes, form: bytes = b"", more: Sequence[bytes] = ()) -> list[str]:
+    """What is said of a PDF with a page of words for each of the annotations."""
+    pages = [page_stream(column(700, LONG)) for _ in annotations]
+    source = read_pdf(written(pages, beside=Beside(annotations, form, more)), "a.pdf")
+    return [remark.message for remark in source.remarks if remark.code == "TX315"]
+
+
+def test_annotations_with_words_are_counted() -> None:
+    """Notes, also typed over the page, are not read, and the remark names their pages; links say nothing."""
+    assert remarked(
+        NOTE % (b"Text", b"Tolmar objects"),
+        NOTE % (b"Highlight", b""),
+        NOTE % (b"FreeText", b"new words") + NOTE % (b"Text", b"and more"),
+        NOTE % (b"Link", b"to page 9"),
+    ) == ["3 annotations on pages 1 and 3 carry words that are not read."]
+    assert not remarked(b"")
+
+
+def test_filled_form_fields_are_counted() -> None:
+    """Typed words are; an empty field and a ticked box are not."""
+    kinds = [(b"Tx", b"(sixty days)"), (b"Tx", b"()"), (b"Btn", b"/Yes"), (b"Ch", b"(Tolmar)")]
+    fields = [FIELD % (kind, b"f%d" % number, value) for number, (kind, value) in enumerate(kinds)]
+    places = [b"%d 0 R" % (5 + 2 * len(fields) + number) for number in range(1, 5)]
+    form = b"/AcroForm << /Fields [%s] /DA (/F1 12 Tf) /DR << /Font << /F1 3 0 R >> >> >>"
+    said = "2 form fields on pages 1 and 4 carry words that are not read."
+    assert remarked(*places, form=form % b" ".join(places), more=fields) == [said]
+
+
+@pytest.mark.parametrize("form", [b"", b"/AcroForm << /Fields [] /DA (/F1 12 Tf) >>"])
+def test_a_filled_field_that_no_form_lists_is_counted(form: bytes) -> None:
+    """Programs that merge files leave such fields behind."""
+    said = "1 form field on page 1 carries words that are not read."
+    assert remarked(FIELD % (b"Tx", b"a", b"(sixty days)"), FIELD % (b"Tx", b"b", b"()"), form=form) == [said]
+
+
+def test_words_in_fields_alone_are_said() -> None:
+    """A page that shows nothing but its annotations is not called blank."""
+    with pytest.raises(Unreadable, match="annotations and form fields only: print it to a new PDF"):
+        read_pdf(written([b""], beside=Beside([NOTE % (b"FreeText", b"all words")])), "a.pdf")
 
 
 def test_a_turned_page_reads_like_an_upright_one() -> None:

@@ -90,6 +90,15 @@ def test_utf16_without_a_mark_is_guessed() -> None:
     assert codes(source) == ["TX301"]
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_ascii_in_utf16_without_a_mark_names_the_way_out(codec: str) -> None:
+    """Plain English in UTF-16 is also UTF-8 full of zeros: the sentence says which encoding to name."""
+    content = "The Parties [shall] meet.".encode(codec)
+    with pytest.raises(Unreadable, match=f"^draft\\.txt .*--encoding {codec}"):
+        read_plain(content, "draft.txt")
+    assert read_plain(content, "draft.txt", encoding=codec).text == "The Parties [shall] meet."
+
+
 def test_a_few_bad_bytes_do_not_turn_utf8_into_something_else() -> None:
     """A file that is UTF-8 but for one byte is read as UTF-8; the place is marked and named."""
     source = read_plain("é".encode() * 30 + b"\xff [x]", "draft.txt")

@@ -54,7 +54,7 @@ def test_the_trial_sees_a_call_inside_a_function() -> None:
 
 @pytest.mark.timeout(PATIENCE + 20)
 def test_no_pattern_runs_away(repository: Path) -> None:
-    """P22: each pattern on every hostile text, timed in a process of its own."""
+    """Each pattern on every hostile text: the one test that asserts a time, since nothing else shows it."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.regexes"],
         cwd=repository,

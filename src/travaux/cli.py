@@ -4,6 +4,7 @@
 # wait; and click hands over every option by itself.
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,48 +12,77 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from travaux import __version__
-from travaux.analysis.wording import harmless
-from travaux.output import progress, write_out, write_whole
+from travaux.output import one_line, progress, settle_out, write_out, write_whole
 from travaux.text.errors import TravauxError, WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from travaux.negotiation import PaperReading, TextReading
     from travaux.text.tree import Draft
 
 EXIT_FINDINGS, EXIT_WRONG, EXIT_INTERRUPTED, EXIT_PIPE = 1, 2, 130, 141
 _SUFFIX_FORMAT = {".html": "html", ".htm": "html", ".json": "json"}
+_PAPERS = {".docx": "Word files", ".docm": "Word files", ".pdf": "PDF files"}
+_STANDARD_OUTPUT = ("-", "/dev/stdout")
 _SILENCES_SHOWN = 12
 
 
 class _Commands(click.Group):
     """A group of commands whose every failure is one sentence."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- as click declares it
-        try:
+    def main(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- as click declares it
+        with _sentences():
+            return super().main(*arguments, **named)
+
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:  # noqa: ANN401
+        # Click answers a closed pipe and an interruption itself unless they are met in here.
+        with _sentences():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        with _sentences():
             return super().invoke(ctx)
-        except TravauxError as error:
-            _fail(str(error))
-        except KeyboardInterrupt:
-            sys.exit(EXIT_INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of the pipe has gone: there is nobody left to tell.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(EXIT_PIPE)
-        except OSError as error:
-            _fail(
-                f"{error.filename or 'the output'}: {(error.strerror or 'input or output failed').lower()}."
-            )
-        except RecursionError:
-            _fail("the draft is nested too deeply for this report: ask for --format json.")
-        except MemoryError:
-            _fail("the memory is used up: read the draft in parts.")
+
+
+@contextlib.contextmanager
+def _sentences() -> Iterator[None]:
+    """Whatever fails inside becomes one sentence on standard error and the exit code that belongs to it."""
+    try:
+        yield
+    except (click.ClickException, click.Abort, click.exceptions.Exit):
+        raise
+    except TravauxError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of the pipe has gone: there is nobody left to tell.
+        settle_out()
+        sys.exit(EXIT_PIPE)
+    except OSError as error:
+        _fail(f"{error.filename or 'the output'}: {(error.strerror or 'input or output failed').lower()}.")
+    except UnicodeError:
+        _fail("the output cannot be written in the encoding of this terminal: write to a file with -o.")
+    except RecursionError:
+        _fail("the draft is nested too deeply for this report: ask for --format json.")
+    except MemoryError:
+        _fail("the memory is used up: read the draft in parts.")
+    except Exception as error:  # noqa: BLE001 -- the last door before the user
+        what = f"{type(error).__name__}: {error}"
+        _fail(f"travaux itself failed ({what}): report this, with the draft if you may.")
 
 
 def _fail(sentence: str) -> NoReturn:
-    click.echo(f"travaux: {harmless(sentence)}", err=True)
+    settle_out()
+    _tell(f"travaux: {one_line(sentence)}")
     sys.exit(EXIT_WRONG)
+
+
+def _tell(words: str) -> None:
+    # Where nobody can be told, the exit code still says it.
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(words, err=True)
 
 
 def _codes(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -74,7 +104,9 @@ _reading = click.option(
     help="Which text of a Word file with tracked changes.",
 )
 _encoding = click.option("--encoding", metavar="NAME", help="The encoding of a text file, as latin-1.")
-_output = click.option("-o", "--output", metavar="FILE", help="Write there, whole or not at all.")
+_output = click.option(
+    "-o", "--output", metavar="FILE", help="Write there, whole or not at all; - is standard output."
+)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -110,9 +142,8 @@ def read(
 
     if text_only and form:
         raise WrongCall("--text prints the text itself, without a report: leave out --format.")
-    _spare(draft, output)
-    suffix = os.path.splitext(output or "")[1].lower()  # noqa: PTH122 -- no path is opened
-    form = "text" if text_only else form or _SUFFIX_FORMAT.get(suffix, "terminal")
+    output = _target(draft, output, chosen=form is not None)
+    form = "text" if text_only else form or _SUFFIX_FORMAT.get(_suffix(output), "terminal")
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
         content = _report(found, form, to_file=output is not None)
@@ -136,11 +167,11 @@ def check(
             with progress(f"reading {draft}"):
                 found = list(negotiation.check([draft], parties, reading, encoding))
         except TravauxError as error:
-            click.echo(f"travaux: {harmless(str(error))}", err=True)
+            _tell(f"travaux: {one_line(str(error))}")
             unreadable = True
             continue
         warned = warned or any(one.severity == "warning" for one in found)
-        write_out(_bytes("".join(f"{harmless(str(one))}\n" for one in found)))
+        write_out(_bytes("".join(f"{one}\n" for one in found)))
     sys.exit(EXIT_WRONG if unreadable else EXIT_FINDINGS if warned else 0)
 
 
@@ -167,7 +198,7 @@ def text(
 
     if plain and party is not None:
         raise WrongCall(f"--{plain} and --as are two readings: ask for one at a time.")
-    _spare(draft, output)
+    output = _target(draft, output, chosen=False)
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
         content = _bytes(negotiation.text(found, plain or "exact", party))
@@ -183,7 +214,8 @@ def explain(code: str) -> None:
     from travaux import negotiation
 
     rule = negotiation.explain(code)
-    click.echo(f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.meaning}\nTo mend it: {rule.mending}")
+    entry = f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.meaning}\nTo mend it: {rule.mending}\n"
+    write_out(_bytes(entry))
 
 
 def _report(draft: Draft, form: str, *, to_file: bool) -> bytes:
@@ -195,22 +227,43 @@ def _report(draft: Draft, form: str, *, to_file: bool) -> bytes:
         return _bytes(negotiation.page(draft))
     if form == "json":
         return negotiation.json(draft) + b"\n"
-    encoding = "utf-8" if to_file else sys.stdout.encoding
+    encoding = "utf-8" if to_file else getattr(sys.stdout, "encoding", None) or "utf-8"
     shown = negotiation.terminal(draft, colour=not to_file and _colour(), encoding=encoding)
     return shown.encode(encoding, "backslashreplace")
 
 
 def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _bytes(content: str) -> bytes:
     return content.encode("utf-8", "surrogatepass")
 
 
-def _spare(draft: str, output: str | None) -> None:
-    if output is not None and os.path.realpath(draft) == os.path.realpath(output):
+def _target(draft: str, output: str | None, *, chosen: bool) -> str | None:
+    """The file to write, None for standard output; `chosen` where the call says itself how to report."""
+    if output is None or output in _STANDARD_OUTPUT:
+        return None
+    if not output:
+        raise WrongCall("the name of the output is empty: name a file, or - for the standard output.")
+    if _suffix(output) in _PAPERS and not chosen:
+        papers = _PAPERS[_suffix(output)]
+        raise WrongCall(f"{output}: travaux writes no {papers}: name the output .html, .json, .txt or .md.")
+    if draft and _same(draft, output):
         raise WrongCall(f"{output} is the draft itself: write to another file.")
+    return output
+
+
+def _suffix(output: str | None) -> str:
+    return os.path.splitext(output or "")[1].lower()  # noqa: PTH122 -- no path is opened
+
+
+def _same(draft: str, output: str) -> bool:
+    # A name with a zero byte in it leads nowhere.
+    with contextlib.suppress(ValueError):
+        return os.path.realpath(draft) == os.path.realpath(output)
+    return False
 
 
 def _deliver(content: bytes, output: str | None, *, harmless_already: bool = False) -> None:
@@ -232,5 +285,5 @@ def _tell_silences(draft: Draft, party: str) -> None:
     ]
     more = f"\n  and {len(silent) - len(places)} more" if len(silent) > len(places) else ""
     count = "one bracket" if len(silent) == 1 else f"{len(silent)} brackets"
-    lines = "".join(f"\n  {harmless(place)}" for place in places)
-    click.echo(f"{party} is silent on {count} that others have spoken on:{lines}{more}", err=True)
+    lines = "".join(f"\n  {one_line(place)}" for place in places)
+    _tell(f"{one_line(party)} is silent on {count} that others have spoken on:{lines}{more}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from travaux import formats
 from travaux.analysis.report import census, findings, to_json
 from travaux.analysis.summary import Report, summary
+from travaux.output import one_line
 from travaux.text import render
 from travaux.text.diagnostics import CATALOGUE, Rule, Severity
 from travaux.text.errors import Unreadable, WrongCall
@@ -28,6 +29,8 @@ TextReading = Literal["exact", "clean", "base"]
 class Finding:
     """One diagnostic of one file, as a linter prints it; line and column are counted from 1.
 
+    As a string it is one line, whatever signs the file's name holds.
+
     >>> str(Finding("draft.md", 3, 14, "TX101", "warning", "This ] closes nothing."))
     'draft.md:3:14: TX101 This ] closes nothing.'
     """
@@ -40,7 +43,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        return one_line(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}")
 
 
 def read(

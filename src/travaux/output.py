@@ -9,13 +9,24 @@ import stat
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from travaux.analysis.wording import harmless
 from travaux.text.errors import Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_LINE_SIGNS = {ord("\t"): r"\t", ord("\n"): r"\n"}
+
+
+def one_line(text: str) -> str:
+    r"""The text with tabs and line feeds written out as well as what could steer a terminal.
+
+    >>> one_line("a\nb\x85.md")
+    'a\\nb\\x85.md'
+    """
+    return harmless(text).translate(_LINE_SIGNS)
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
@@ -29,25 +40,45 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         ...
     travaux.text.errors.Unwritable: nowhere/report.html: there is no folder 'nowhere': make it first.
     """
-    target = Path(os.path.realpath(path))
     shown = os.fspath(path)
-    if target.is_dir():
-        raise Unwritable(f"{shown} is a folder: name a file in it.")
-    if not target.parent.is_dir():
-        raise Unwritable(f"{shown}: there is no folder '{Path(shown).parent}': make it first.")
+    if not shown:
+        raise Unwritable("the name of the output is empty: name a file, or - for the standard output.")
+    changed = "nothing was changed"
     try:
-        if target.exists() and not target.is_file():
-            with target.open("wb") as device:
-                device.write(content)
-        else:
-            _replace(target, content)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Unwritable(f"{shown} cannot be written ({reason.lower()}): nothing was changed.") from error
+        mode = _mode(shown)
+        if stat.S_ISDIR(mode):
+            raise Unwritable(f"{shown} is a folder: name a file in it.")
+        if mode and not stat.S_ISREG(mode):
+            # Behind the name of a device stands nothing that could be replaced.
+            changed = "a part of the output may have gone there"
+            _write_device(shown, content)
+            return
+        target = Path(os.path.realpath(path))
+        if not target.parent.is_dir() or shown.endswith(os.sep):
+            folder = shown if shown.endswith(os.sep) else Path(shown).parent
+            raise Unwritable(f"{shown}: there is no folder '{folder}': make it first.")
+        _replace(target, content)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise Unwritable(f"{shown} cannot be written ({reason.lower()}): {changed}.") from error
+
+
+def _mode(path: str) -> int:
+    """What kind of thing the path leads to, as `stat` says it; 0 where nothing is there yet."""
+    try:
+        return os.stat(path).st_mode  # noqa: PTH116 -- a Path would normalise the name
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _write_device(path: str, content: bytes) -> None:
+    with open(path, "wb") as device:  # noqa: PTH123 -- a Path would normalise the name
+        device.write(content)
 
 
 def _replace(target: Path, content: bytes) -> None:
-    beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
+    # The name is short whatever the target's: a name is limited in bytes.
+    beside = target.with_name(f".travaux-{secrets.token_hex(6)}.part")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as part:
             part.write(content)
@@ -75,16 +106,38 @@ def _flush_folder(folder: Path) -> None:
 def write_out(content: bytes, *, harmless_already: bool = False) -> None:
     """The bytes on standard output, unchanged; on a terminal with its steering characters written out.
 
+    What the terminal's encoding lacks is written out, too. Raises `Unwritable` where standard output is
+    closed.
+
     >>> write_out(b"")
     """
-    out: BinaryIO | None = getattr(sys.stdout, "buffer", None)
+    out = sys.stdout
+    if not content:
+        return
     if out is None:
-        sys.stdout.write(content.decode("utf-8", "replace"))
-    elif sys.stdout.isatty() and not harmless_already:
-        sys.stdout.write(harmless(content.decode("utf-8", "replace")))
+        raise Unwritable("the standard output is closed: open it, or name a file with -o.")
+    buffer = getattr(out, "buffer", None)
+    if buffer is None or (out.isatty() and not harmless_already):
+        words = content.decode("utf-8", "replace")
+        encoding = out.encoding or "utf-8"
+        shown = words if harmless_already else harmless(words)
+        out.write(shown.encode(encoding, "backslashreplace").decode(encoding))
     else:
-        out.write(content)
-    sys.stdout.flush()
+        buffer.write(content)
+    out.flush()
+
+
+def settle_out() -> None:
+    """Empty standard output's buffer; where that fails, let it go: the interpreter would try again.
+
+    >>> settle_out()
+    """
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager
@@ -94,15 +147,16 @@ def progress(doing: str, patience: float = 1.0) -> Iterator[None]:
     >>> with progress("reading draft.md"):
     ...     pass
     """
-    if not sys.stderr.isatty():
+    screen = sys.stderr
+    if screen is None or not screen.isatty():
         yield
         return
     shown = threading.Event()
 
     def show() -> None:
         shown.set()
-        sys.stderr.write(f"{harmless(doing)} …")
-        sys.stderr.flush()
+        screen.write(f"{one_line(doing)} …")
+        screen.flush()
 
     timer = threading.Timer(patience, show)
     timer.daemon = True
@@ -112,5 +166,5 @@ def progress(doing: str, patience: float = 1.0) -> Iterator[None]:
     finally:
         timer.cancel()
         if shown.is_set():
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            screen.write("\r\x1b[K")
+            screen.flush()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _QUOTED, _CONTEXT = 180, 70
 _PATH, _NAME = 8, 48
+_BLANKS = re.compile(r"\s+")
+_MARKDOWN = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def shortened(text: str, width: int) -> str:
 
 def _single(text: str) -> str:
     """The text on one line, without the signs of Markdown's headings and emphasis."""
-    return re.sub(r"\s+", " ", re.sub(r"\*\*|^#{1,6} ", "", text, flags=re.MULTILINE))
+    return _BLANKS.sub(" ", _MARKDOWN.sub("", text))
 
 
 class Places:

@@ -48,6 +48,7 @@ _PLAIN_ROOM = 6
 _NARROWEST, _ROOMY, _WIDEST = 60, 100, 132
 _ROWS, _LIST, _WARNINGS, _PARTIES, _OPTIONS, _PAIRS = 70, 12, 20, 24, 8, 4
 _SHORT = 40
+_BREAKABLE = re.compile(r"[^\S\u00a0]+")
 
 
 def show(report: Report, *, colour: bool = False, encoding: str = "utf-8", width: int | None = None) -> str:
@@ -116,7 +117,7 @@ def _user(text: str) -> str:
 
 def _single(text: str) -> str:
     """The text on one line; a space that must not be broken stays."""
-    return re.sub(r"[^\S\u00a0]+", " ", text).strip()
+    return _BREAKABLE.sub(" ", text).strip()
 
 
 def _isolated(text: str) -> str:

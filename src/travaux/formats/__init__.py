@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
+from travaux.text.diagnostics import Diagnostic
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
@@ -44,6 +45,17 @@ _REFUSED_SUFFIXES = {
 }
 _EXPECTED = {"docx": "a Word file (.docx)", "pdf": "a PDF"}
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
+_MAIN_TYPES = (
+    ("", (b"wordprocessingml.document.main", b"wordprocessingml.template.main", b"vnd.ms-word.")),
+    (
+        "an Excel workbook",
+        (b"spreadsheetml.sheet.main", b"spreadsheetml.template.main", b"vnd.ms-excel.sheet"),
+    ),
+    ("a PowerPoint file", (b"presentationml.", b"vnd.ms-powerpoint.")),
+)
+"""What the list of types (ECMA-376-2, 7.2.3) calls the main part; nothing for a Word file."""
+_FOLDERS = {"word": "", "xl": "an Excel workbook", "ppt": "a PowerPoint file"}
+_TYPES_READ, _LONGEST_TYPE = 1024 * 1024, 120
 _UTF16_NAMES = {
     "EncryptedPackage": "",
     "WordDocument": "an old Word file (.doc)",
@@ -76,18 +88,24 @@ def read(path: str | os.PathLike[str], reading: Reading = "final", encoding: str
     content = _content(name)
     source = _read_as(_format(content, name), content, name, reading, encoding)
     digest = hashlib.sha256(content).hexdigest()
+    if not source.text.strip():
+        empty = Diagnostic("TX305", 0, 0, "The file holds no words.")
+        source = replace(source, remarks=(empty, *source.remarks))
     if source.path == name and source.sha256 == digest:
         return source
     return replace(source, path=name, sha256=digest)
 
 
 def _content(name: str) -> bytes:
+    if not name:
+        message = "the path is empty: name the file to be read."
+        raise Unreadable(message)
     try:
         with open(name, "rb") as file:  # noqa: PTH123  (a path is recorded as given; Path would normalise it)
             size = os.fstat(file.fileno()).st_size
             content = file.read(LARGEST + 1) if size <= LARGEST else b""
     except FileNotFoundError:
-        message = f"{name or 'The path'} does not exist: check the name and the folder."
+        message = f"{name} does not exist: check the name and the folder."
         raise Unreadable(message) from None
     except IsADirectoryError:
         message = f"{name} is a directory: name a file in it."
@@ -149,20 +167,31 @@ def _signature(content: bytes, name: str, suffix: str) -> Format | None:
 
 
 def _zip_format(content: bytes, name: str, suffix: str) -> Format:
-    if content[30:38] == b"mimetype":
-        kind = (
-            "an OpenDocument file" if b"opendocument" in content[38:120] else "an e-book or another package"
-        )
-    else:
-        parts = {"": b"word/", "an Excel workbook": b"xl/", "a PowerPoint file": b"ppt/"}
-        kind = max(parts, key=lambda key: content.count(parts[key]))
-        if kind == "" and (suffix in (".docx", ".docm", ".dotx") or parts[""] in content):
-            return "docx"
+    kind = _package_kind(content, name)
+    if kind == "" or (kind is None and _SUFFIXES.get(suffix) == "docx"):
+        return "docx"
     if kind:
         message = f"{name} is {kind}, not a Word file: {_AS_DOCX}"
     else:
         message = f"{name} is a zip archive, not a Word file: unpack it and read the drafts in it."
     raise Unreadable(message)
+
+
+def _package_kind(content: bytes, name: str) -> str | None:
+    """What a zip file is, by its list of types or its folders: "" for a Word file, None for an archive."""
+    from travaux.formats.zip_directory import head, zip_entries  # noqa: PLC0415  (only a zip file needs it)
+
+    entries = zip_entries(content, name)
+    if "mimetype" in entries:
+        said = head(name, content, entries["mimetype"], _LONGEST_TYPE)
+        return "an OpenDocument file" if b"opendocument" in said else "an e-book or another package"
+    if "[content_types].xml" in entries:
+        types = head(name, content, entries["[content_types].xml"], _TYPES_READ).lower()
+        for kind, marks in _MAIN_TYPES:
+            if any(mark in types for mark in marks):
+                return kind
+    folders = {part.partition("/")[0] for part in entries}
+    return next((kind for folder, kind in _FOLDERS.items() if folder in folders), None)
 
 
 def _compound(content: bytes, name: str) -> str:

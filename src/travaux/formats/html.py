@@ -16,7 +16,7 @@ from travaux.formats.encodings import Decoded, decoded
 from travaux.formats.html_lines import Lines, OpenMark
 from travaux.formats.numerals import numeral
 from travaux.formats.package import Element
-from travaux.formats.plain import text_remarks
+from travaux.formats.plain import refuse_unmarked_utf16, text_remarks
 from travaux.text.diagnostics import Diagnostic
 from travaux.text.errors import Unreadable, WrongCall
 from travaux.text.source import Furniture, Source
@@ -32,6 +32,7 @@ _CHARSET = re.compile(
 _XML_ENCODING = re.compile(rb"^\s{0,20}<\?xml[^>]{0,200}encoding\s{0,20}=\s{0,20}[\"']([\w.:-]{1,40})[\"']")
 _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _INTEGER = re.compile(r"\s{0,9}([+-]?[0-9]{1,6})\s{0,9}")
+_WORD = re.compile(r"[^\W_]\S*")
 _HEAD = 4096
 _LONGEST_SIGN = 8
 _HIDDEN_STYLE = re.compile(r"display\s{0,20}:\s{0,20}none|visibility\s{0,20}:\s{0,20}hidden", re.IGNORECASE)
@@ -52,7 +53,6 @@ _UNSEEN = frozenset(
         "script",
         "style",
         "template",
-        "noscript",
         "iframe",
         "object",
         "embed",
@@ -129,6 +129,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_NO_WORDS = frozenset(["head", "script", "style", "title", "rp"])
 _SIMPLE: dict[str, MarkKind] = {
     "b": "bold",
     "strong": "bold",
@@ -155,7 +156,8 @@ _READINGS = {
 def read_html(content: bytes, name: str, reading: Reading = "final", encoding: str | None = None) -> Source:
     r"""The visible words of an HTML page, one line for each paragraph; its title is kept as a header.
 
-    `reading` says which of the words in `ins` and `del` are read. Raises `Unreadable` for a page that is
+    `reading` says which of the words in `ins` and `del` are read. Hidden words, and those that stand in for
+    an object or in a drawing, are left out and counted (TX314). Raises `Unreadable` for a page that is
     empty or that the parser gives up (a line of 10 MB, elements more than 255 deep), `WrongCall` for an
     unknown encoding.
 
@@ -164,6 +166,7 @@ def read_html(content: bytes, name: str, reading: Reading = "final", encoding: s
     'a. The Parties shall meet.\n'
     """
     found = _characters(content, name, encoding)
+    refuse_unmarked_utf16(found.text, name)
     root = _tree(found.text, name)
     walk = _Walk(root, reading)
     walk.go()
@@ -243,6 +246,8 @@ class _Walk:
     reading: Reading
     lines: Lines = field(default_factory=Lines)
     changes: Counter[str] = field(default_factory=Counter)
+    left_out: list[tuple[int, int]] = field(default_factory=list)
+    """Where the words of a hidden element would stand, and how many they are."""
     _kept: int = 0
     _lists: list[_List | None] = field(default_factory=list)
     _rows: list[int] = field(default_factory=list)
@@ -289,12 +294,28 @@ class _Walk:
 
     def _unseen(self, element: Element) -> bool:
         tag, style = element.tag, element.get("style") or ""
-        if tag in _UNSEEN or element.get("hidden") is not None or (style and _HIDDEN_STYLE.search(style)):
+        hidden = element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
+        if tag in _UNSEEN or hidden or (tag == "dialog" and element.get("open") is None):
+            self._leave_out(element)
             return True
         if tag in _CHANGES:
             self.changes[_CHANGES[tag]] += 1
             return bool(tag == _LEFT_OUT[self.reading])
-        return bool(tag == "dialog" and element.get("open") is None)
+        return False
+
+    def _leave_out(self, element: Element) -> None:
+        """Count the words of a subtree that no browser shows."""
+        words = 0
+        inside = etree.iterwalk(element, events=("start", "end"))
+        for event, each in inside:
+            if event == "start" and each.tag in _NO_WORDS:
+                inside.skip_subtree()
+            elif event == "start":
+                words += _word_count(each.text)
+            if event == "end" and each is not element:
+                words += _word_count(each.tail)
+        if words:
+            self.left_out.append((self.lines.length, words))
 
     def _is_note_sign(self, element: Element) -> bool:
         """Write a link that refers to a note, or a note's own number; pass over a link back."""
@@ -403,6 +424,10 @@ def _words_of(element: Element | None) -> str:
     return "" if element is None else "".join(map(str, element.itertext()))
 
 
+def _word_count(text: str | None) -> int:
+    return sum(1 for _ in _WORD.finditer(text or ""))
+
+
 def _target(link: Element) -> str:
     """The place in the page that a link points to, or nothing."""
     href = link.get("href") or ""
@@ -457,3 +482,13 @@ def _remarks(marks: tuple[Mark, ...], walk: _Walk, reading: Reading) -> Iterator
         yield Diagnostic(
             "TX312", struck[0].start, struck[0].end, f"Words are struck through by hand, in {places}."
         )
+    if walk.left_out:
+        count = sum(words for _, words in walk.left_out)
+        said = (
+            "1 word that no browser shows was"
+            if count == 1
+            else f"{count:,} words that no browser shows were"
+        )
+        places = "1 place" if len(walk.left_out) == 1 else f"{len(walk.left_out):,} places"
+        start = walk.left_out[0][0]
+        yield Diagnostic("TX314", start, start, f"{said} left out of the reading, in {places}.")

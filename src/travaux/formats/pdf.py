@@ -36,6 +36,7 @@ _FAULTS = {
     "time": "{name} takes more than a minute to be read: print it to a new PDF and read that.",
     "crash": "{name} makes the PDF library break down: print it to a new PDF and read that.",
     "scanned": "{name} holds pictures but no text, it was scanned: run a text recognition over it first.",
+    "aside": "{name} holds words in annotations and form fields only: print it to a new PDF and read that.",
     "blank": "{name} holds no text: read the file that it was made from.",
 }
 
@@ -44,8 +45,8 @@ def read_pdf(content: bytes, name: str) -> Source:
     """The running text of a PDF: paragraphs parted by an empty line, headers aside, notes behind the body.
 
     Where a figure in the body refers to a footnote, `[^12]` stands for it. Form fields and annotations are
-    not read. Raises `Unreadable` for what is encrypted, damaged, scanned throughout, or takes too much time
-    or memory.
+    not read; those that carry words are counted (TX315). Raises `Unreadable` for what is encrypted, damaged,
+    scanned throughout, or takes too much time or memory.
 
     >>> read_pdf(b"%PDF-1.7 and then nothing", "talks.pdf")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -55,7 +56,9 @@ def read_pdf(content: bytes, name: str) -> Source:
     answer = _asked(content, name)
     pages = [page_of(number, page) for number, page in enumerate(answer["pages"], start=1)]
     if not any(_LETTER.search(line.text) for page in pages for line in page.lines):
-        raise _fault(name, "scanned" if any(page.picture for page in pages) else "blank")
+        if any(page.picture for page in pages):
+            raise _fault(name, "scanned")
+        raise _fault(name, "aside" if any(_asides(answer["pages"])) else "blank")
     laid = flow(pages)
     text = laid.text.translate(_BULLETS)
     return Source(
@@ -65,7 +68,7 @@ def read_pdf(content: bytes, name: str) -> Source:
         sha256=hashlib.sha256(content).hexdigest(),
         marks=laid.marks,
         furniture=laid.furniture,
-        remarks=tuple(_remarks(text, pages)),
+        remarks=(*_remarks(text, pages), *_unread(answer["pages"])),
     )
 
 
@@ -107,6 +110,33 @@ def _kind_of_end(code: int, stderr: bytes) -> str:
 
 def _fault(name: str, kind: str, page: int = 0) -> Unreadable:
     return Unreadable(_FAULTS[kind].format(name=name, place=f" on page {page}" if page else ""))
+
+
+def _asides(answers: Sequence[dict[str, Any]]) -> tuple[list[int], list[int]]:
+    """The numbers of the pages whose annotations, and of those whose form fields, carry words."""
+    return (
+        [number for number, page in enumerate(answers, start=1) if page["annotations"]],
+        [number for number, page in enumerate(answers, start=1) if page["fields"]],
+    )
+
+
+def _unread(answers: Sequence[dict[str, Any]]) -> Iterator[Diagnostic]:
+    for kind, noun, numbers in zip(
+        ("annotations", "fields"), ("annotation", "form field"), _asides(answers), strict=True
+    ):
+        count = sum(page[kind] for page in answers)
+        if count:
+            said = f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+            verb = "carries" if count == 1 else "carry"
+            yield Diagnostic("TX315", 0, 0, f"{said} on {_listed(numbers)} {verb} words that are not read.")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    if len(numbers) > _MOST_NAMED:
+        return f"pages {', '.join(map(str, numbers[:_MOST_NAMED]))} and {len(numbers) - _MOST_NAMED:,} more"
+    return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _remarks(text: str, pages: Sequence[Page]) -> Iterator[Diagnostic]:

@@ -26,11 +26,16 @@ _MOST_CHARACTERS = 20_000_000
 _PASSWORD_ERRORS = (4, 5)
 _PATH = 2
 _OUTLINES = 20
+_EMPTY = 2  # bytes of a text without letters: its closing zero
 _HEADING_LENGTH = 110
 _NAME_LENGTH = 96
 _BROKEN = 6
 _SMALL = 0.85
 _ENDING = 4096
+_LINK, _POPUP, _WIDGET = 2, 16, 20
+_UNLISTED, _WORD_FIELDS = -1, (4, 5, 6)
+"""Combination box, list and text field: the fields whose value is words."""
+_MOST_ANNOTATIONS = 10_000
 _PIECE = re.compile(r"[^\r\n\x02\ufffe]+")
 _FIGURES = re.compile(r"[0-9]+|[*†‡]+")
 _BREAKS = ("\x02", "\ufffe")
@@ -55,7 +60,8 @@ def pages(content: bytes) -> list[dict[str, Any]]:
     A piece is `[text, x, y, right, size, bold, broken, raised]`: a stretch of one line, the origin of its
     first letter from the page's lower left corner, where its last letter ends, and the size of its type,
     all in tenths of a point; whether the line is bold, whether it ends in a hyphen that pdfium takes for a
-    word's break, and the spans of small raised figures in it. Raises `Fault` for a file that pdfium cannot
+    word's break, and the spans of small raised figures in it. `annotations` and `fields` count those that
+    carry words, which are in none of the pieces. Raises `Fault` for a file that pdfium cannot
     open.
 
     >>> pages(b"%PDF-1.7 cut")
@@ -71,6 +77,7 @@ def pages(content: bytes) -> list[dict[str, Any]]:
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         raise Fault("encrypted" if pdfium.FPDF_GetLastError() in _PASSWORD_ERRORS else "damaged")
+    form = _Form(pdfium, document)
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count > _MOST_PAGES:
@@ -78,16 +85,68 @@ def pages(content: bytes) -> list[dict[str, Any]]:
         read: list[dict[str, Any]] = []
         characters = 0
         for index in range(count):
-            read.append(_page(pdfium, document, index))
+            read.append(_page(pdfium, document, index, form))
             characters += sum(len(piece[0]) for piece in read[-1]["pieces"])
             if characters > _MOST_CHARACTERS:
                 raise Fault("large")
         return read
     finally:
+        form.close()
         pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: _Library, document: _Pointer, index: int) -> dict[str, Any]:
+class _Form:
+    """The form of a document, if it has one, and the annotations of its pages: what carries words there."""
+
+    def __init__(self, pdfium: _Library, document: _Pointer) -> None:
+        self._pdfium = pdfium
+        self._handle: _Pointer = None
+        if pdfium.FPDF_GetFormType(document):
+            # Version 1 is enough where no form is shown; pdfium keeps a pointer to it.
+            self._info = pdfium.FPDF_FORMFILLINFO(version=1)
+            self._handle = pdfium.FPDFDOC_InitFormFillEnvironment(document, self._info)
+
+    def close(self) -> None:
+        """Give the form back, which must happen before the document is closed."""
+        if self._handle:
+            self._pdfium.FPDFDOC_ExitFormFillEnvironment(self._handle)
+
+    def counts(self, page: _Pointer) -> tuple[int, int]:
+        """How many annotations and how many form fields of a page carry words."""
+        pdfium = self._pdfium
+        notes = fields = 0
+        for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+            annotation = pdfium.FPDFPage_GetAnnot(page, index)
+            if not annotation:
+                continue
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind == _WIDGET:
+                fields += self._filled(annotation)
+            elif kind not in (_LINK, _POPUP):
+                notes += _has_words(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
+            pdfium.FPDFPage_CloseAnnot(annotation)
+        return notes, fields
+
+    def _filled(self, field: _Pointer) -> bool:
+        pdfium = self._pdfium
+        kind = pdfium.FPDFAnnot_GetFormFieldType(self._handle, field) if self._handle else _UNLISTED
+        if kind == _UNLISTED:
+            # A field that the form does not list: pdfium shows its own entries only.
+            return _has_words(pdfium.FPDFAnnot_GetStringValue, field, b"V")
+        return kind in _WORD_FIELDS and _has_words(pdfium.FPDFAnnot_GetFormFieldValue, self._handle, field)
+
+
+def _has_words(ask: Any, *about: Any) -> bool:  # noqa: ANN401 -- a function of pdfium
+    """Whether a text of pdfium, asked for by its length and then by its UTF-16, holds more than blanks."""
+    length = ask(*about, None, 0)
+    if length <= _EMPTY:
+        return False
+    units = (ctypes.c_ushort * (length // 2))()
+    ask(*about, units, length)
+    return bool(bytes(units).decode("utf-16-le", "replace").strip("\0 \t\r\n\ufeff"))
+
+
+def _page(pdfium: _Library, document: _Pointer, index: int, form: _Form) -> dict[str, Any]:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         raise Fault("damaged", index + 1)
@@ -98,11 +157,14 @@ def _page(pdfium: _Library, document: _Pointer, index: int) -> dict[str, Any]:
     try:
         text = _text(pdfium, text_page)
         pieces = _Probe(pdfium, page, text_page, text).pieces()
+        annotations, fields = form.counts(page)
         return {
             "width": round(pdfium.FPDF_GetPageWidthF(page), 1),
             "height": round(pdfium.FPDF_GetPageHeightF(page), 1),
             "picture": not pieces and _is_picture(pdfium, page),
             "pieces": pieces,
+            "annotations": annotations,
+            "fields": fields,
         }
     finally:
         pdfium.FPDFText_ClosePage(text_page)

@@ -34,6 +34,7 @@ def read_plain(
     'utf-8'
     """
     found = decoded(content, name, encoding)
+    refuse_unmarked_utf16(found.text, name)
     _refuse_binary(found.text, name)
     return Source(
         text=found.text,
@@ -99,6 +100,26 @@ def _line_end_remark(text: str) -> Iterator[Diagnostic]:
         start = next(found.start() for found in _LINE_END.finditer(text) if found.group() == rare)
         listed = ", ".join(f"{counts[end]:,} {_LINE_END_NAMES[end]}" for end in used)
         yield Diagnostic("TX304", start, start + len(rare), f"The file mixes line ends: {listed}.")
+
+
+def refuse_unmarked_utf16(text: str, name: str) -> None:
+    r"""Raise `Unreadable` for English in UTF-16 without a byte-order mark, which is UTF-8 full of zeros.
+
+    >>> refuse_unmarked_utf16("t\0h\0e\0 \0P\0a\0r\0t\0i\0e\0s\0", "draft.txt")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: draft.txt has a zero in every other byte, ...
+    """
+    if len(text) < _SHORT or "\0" not in text[:_SHORT]:
+        return
+    first, second = text[0::2].count("\0"), text[1::2].count("\0")
+    if max(first, second) > 4 * min(first, second) and max(first, second) > len(text) // 8:
+        codec = "utf-16-be" if first > second else "utf-16-le"
+        message = (
+            f"{name} has a zero in every other byte, which is how UTF-16 without a byte-order mark looks: "
+            f"read it with --encoding {codec}."
+        )
+        raise Unreadable(message)
 
 
 def _refuse_binary(text: str, name: str) -> None:
