@@ -12,6 +12,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from travaux.text import attribution
+from travaux.text.beginnings import option_head
 from travaux.text.extents import Extents
 from travaux.text.layout import Pair
 from travaux.text.words import WORD
@@ -198,10 +200,13 @@ def _end(bounds: _Bounds, opening: int) -> int:
     ):
         return far
     stretches = list(_stretches(bounds, opening, max(stop, mark.end)))
-    if kind != "paragraph":
+    head = attribution.head_before(layout.text, mark.end, stretches[0][1], ()) or option_head(
+        layout.text, mark.end, stretches[0][1]
+    )
+    if kind != "paragraph" and head is None:
         return _median_end(layout, stretches, mark.end)
     own = max(mark.end, len(layout.text[: stretches[-1][1]].rstrip(" \t")))
-    if own < stop:
+    if own < stop or kind != "paragraph":
         return own
     far = bounds.extents.end_from(index)
     return far if far > own and not _crosses(bounds, opening, far) else own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from travaux.text.labels import Label
     from travaux.text.paragraphs import Paragraph
 
+_COLON = re.compile(r"\s{0,6}(?:\d{1,3}\s{0,3})?:")
 _MOST = 4
 """Labels and heads that are read at the beginning of one paragraph."""
 
@@ -108,11 +110,17 @@ def beginning(text: str, start: int, end: int) -> Beginning:
         ):
             if not heads:
                 found.append(label)
-            at = label.end
+            at = _behind_colon(text, label.end, end) if label.kind in labels.STRUCTURAL else label.end
         else:
             break
         at = labels.skip_lead(text, at, end)
     return Beginning(first, tuple(found), tuple(heads), at)
+
+
+def _behind_colon(text: str, at: int, end: int) -> int:
+    """Behind the colon that parts an article's label from its words: "Article 4: [US propose: …"."""
+    found = _COLON.match(text, at, end)
+    return found.end() if found else at
 
 
 def _bullet(text: str, start: int, end: int) -> Label | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.text import labels
@@ -23,6 +24,9 @@ _EMPTY = re.compile(
     r"[\s\[*_{]{0,12}(?:\d{1,3}\.\s{1,3})?(?:no (?:additional )?(?:text|provisions?|references?|article|paragraph|new text)\b|no [a-z-]{3,20} provisions?\b"
     r"|delete\b|pas de (?:texte|disposition|référence)|sin (?:texto|referencia|disposición)|не включать|بدون نص|无案文)",
     re.IGNORECASE,
+)
+_PARAGRAPHS = re.compile(
+    r"\(?(?:paragraphs?|paras?\.?) [\d bisterqu,.–-]{1,40}(?: (?:and|to) \d{1,3})?\)?:?", re.IGNORECASE
 )
 _INLINE_HEAD = re.compile(r"(?<=[.;:,\])])[ \t]{1,4}(?=[\[*]{0,4}(?:[Oo]ption|Opción|OPTION)\b)")
 
@@ -112,6 +116,25 @@ class _Layout:
             parent = self.provisions[index].parent
             index = self.index[parent] if parent else -1
 
+    def parent(self, index: int) -> int:
+        """The provision that holds one, or -1."""
+        parent = self.provisions[index].parent
+        return self.index[parent] if parent else -1
+
+    def beginning_at(self, paragraph: int) -> int:
+        """The labelled provision that a paragraph begins, or -1."""
+        if paragraph >= len(self.found) or not self.begun[paragraph].labels:
+            return -1
+        at = bisect_right(self.starts, self.found[paragraph].start) - 1
+        return at if at >= 0 and self.starts[at] == self.found[paragraph].start else -1
+
+    def numbered(self, anchor: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The numbered provisions right under one that begin between two offsets, with the rank of each."""
+        for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            ordinal = labels.ordinal_of(self.provisions[i].label)
+            if ordinal and self.parent(i) == anchor:
+                yield i, ordinal
+
     def end(self, index: int) -> int:
         return self.provisions[index].end if index >= 0 else len(self.text)
 
@@ -174,13 +197,20 @@ def _join(layout: _Layout, placed: _Placed, sets: list[_Set], open_: list[_Set])
             return
     if placed.head.loose:
         return
-    while open_ and open_[-1].last.head.style == placed.head.style and not _inside(layout, open_[-1], placed):
-        open_.pop()
+    _close_ended(layout, placed, open_)
     anchor = _anchor(layout, placed)
     limit = layout.end(anchor)
     new = _Set([placed], anchor, min(limit, open_[-1].limit) if open_ else limit)
     sets.append(new)
     open_.append(new)
+
+
+def _close_ended(layout: _Layout, placed: _Placed, open_: list[_Set]) -> None:
+    """Close the sets that a new set of the same style follows: the innermost of that style and all inside it."""
+    for depth in range(len(open_) - 1, -1, -1):
+        if open_[depth].last.head.style == placed.head.style and not _inside(layout, open_[depth], placed):
+            del open_[depth:]
+            return
 
 
 def _inside(layout: _Layout, it: _Set, placed: _Placed) -> bool:
@@ -195,9 +225,13 @@ def _inside(layout: _Layout, it: _Set, placed: _Placed) -> bool:
 def _anchor(layout: _Layout, placed: _Placed) -> int:
     """The provision whose text the options compete for: the one they number, or the one round their paragraphs."""
     provision = placed.provision
-    if provision >= 0 and layout.provisions[provision].kind == "preambular-paragraph":
-        parent = layout.provisions[provision].parent
-        return layout.index[parent] if parent else -1
+    if provision < 0:
+        return -1
+    if layout.provisions[provision].kind == "preambular-paragraph":
+        return layout.parent(provision)
+    following = layout.beginning_at(placed.paragraph + 1) if _is_bare(layout, placed) else -1
+    if following >= 0 and layout.parent(following) in set(layout.chain(layout.parent(provision))):
+        return layout.parent(following)
     return provision
 
 
@@ -232,25 +266,45 @@ def _before(layout: _Layout, placed: _Placed) -> int:
 
 
 def _last_end(layout: _Layout, it: _Set, placed: _Placed) -> int:
+    """Where the last option of a set ends: nothing marks it, so its siblings, its words and the numbering tell."""
     limit = max(it.limit, placed.head.body)
-    if len(it.heads) > 1:
-        counts = [it.heads[i + 1].paragraph - it.heads[i].paragraph for i in range(len(it.heads) - 1)]
-        longest = max(1, *counts)
-        last = min(
-            len(layout.found) - 1,
-            placed.paragraph + longest - 1 + (_is_bare(layout, placed) and longest == 1),
-        )
-        if longest == 1 or not _numbered_inside(layout, it):
-            return min(limit, max(placed.head.body, layout.found[last].end))
+    bare = _is_bare(layout, placed)
+    own = min(len(layout.found) - 1, placed.paragraph + bare)
+    if _EMPTY.match(layout.text, placed.head.body, layout.found[own].end) or (
+        not bare and len(it.heads) == 1
+    ):
+        return min(limit, max(placed.head.body, layout.found[own].end))
+    if bare and layout.beginning_at(placed.paragraph + 1) >= 0:
+        return min(limit, _numbered_end(layout, it, placed, limit))
+    if len(it.heads) == 1:
         return limit
-    if _is_bare(layout, placed):
+    counts = [after.paragraph - before.paragraph for before, after in pairwise(it.heads)]
+    longest = max(1, *counts)
+    last = min(len(layout.found) - 1, placed.paragraph + longest - 1 + (bare and longest == 1))
+    if longest == 1 or not _numbered_inside(layout, it):
+        return min(limit, max(placed.head.body, layout.found[last].end))
+    return limit
+
+
+def _numbered_end(layout: _Layout, it: _Set, placed: _Placed, limit: int) -> int:
+    """The end of an option that is made of numbered paragraphs: the paragraph before the first whose number goes
+    beyond those of its siblings; where the numbers run on through the options, as many paragraphs as the longest."""
+    anchor = layout.parent(layout.beginning_at(placed.paragraph + 1))
+    bounds = [head.head.start for head in it.heads] + [limit]
+    numbers = [[p for p in layout.numbered(anchor, a, b)] for a, b in pairwise(bounds)]
+    before, own = [group for group in numbers[:-1] if group], numbers[-1]
+    if not before:
         return limit
-    return min(limit, layout.found[placed.paragraph].end)
+    highest = max(ordinal for group in before for _, ordinal in group)
+    runs_on = own[0][1] > highest
+    kept = own[: max(map(len, before))] if runs_on else [it for it in own if it[1] <= highest]
+    return max(layout.provisions[index].end for index, _ in kept) if kept else limit
 
 
 def _is_bare(layout: _Layout, placed: _Placed) -> bool:
     """Whether nothing follows the head in its own paragraph."""
-    return not layout.text[placed.head.body : layout.found[placed.paragraph].end].strip(" \t*_:[")
+    rest = layout.text[placed.head.body : layout.found[placed.paragraph].end].strip(" \t*_:[")
+    return not rest or bool(_PARAGRAPHS.fullmatch(rest))
 
 
 def _numbered_inside(layout: _Layout, it: _Set) -> bool:
