@@ -154,7 +154,7 @@ def test_depth_is_sane(name: str, deepest: int) -> None:
 
 def test_losses_are_named_and_few() -> None:
     """Real drafts lack some brackets; the findings are of the order that one stack over the draft leaves."""
-    for name, most in ((f"{PARIS}/2015-11-10.agreement.md", 20), (f"{PARIS}/2015-12-04.agreement.md", 25)):
+    for name, most in ((f"{PARIS}/2015-11-10.agreement.md", 30), (f"{PARIS}/2015-12-04.agreement.md", 30)):
         found = [d for d in draft(name).diagnostics if d.code in {"TX101", "TX102"}]
         assert 1 <= len(found) <= most, (name, len(found))
 

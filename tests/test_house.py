@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 TEXT_SUFFIXES = frozenset(
     {".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".json", ".sh", ".css", ".html", ".j2", ".cfg", ""}
 )
-UNTRACKED = frozenset({".venv", "build", "dist", "__pycache__", ".git", ".hypothesis", "node_modules"})
+CACHES = frozenset({".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
+UNTRACKED = CACHES | {".venv", "build", "dist", "__pycache__", ".git", "node_modules"}
 # A path of somebody's machine, or an address of a package index: neither belongs into a project's files.
 MACHINE = re.compile(r"(?<![\w.\]/])/(?:work|root|home/\w+|Users/\w+|tmp/\w+|opt/\w+)/|index-url|find-links")
 FORBIDDEN_NAMES = re.compile(r"manager|helper|utils?$|handler|process(?!or_time)|service", re.IGNORECASE)

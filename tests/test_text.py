@@ -48,7 +48,11 @@ def test_a_numeral_without_its_predecessor_is_a_letter() -> None:
 
 @pytest.mark.parametrize(
     "front",
-    ["parties: [KAR, TOL]", "parties:\n  - KAR: Karvenia\n  - TOL: Tolmar", "parties:\n- KAR\n- TOL\ntitle: x"],
+    [
+        "parties: [KAR, TOL]",
+        "parties:\n  - KAR: Karvenia\n  - TOL: Tolmar",
+        "parties:\n- KAR\n- TOL\ntitle: x",
+    ],
 )
 def test_parties_of_the_front_matter_are_known(front: str) -> None:
     """A list in the front matter, in one line or several, declares the codes that heads use."""
@@ -83,7 +87,7 @@ def test_a_racket_is_no_bracket() -> None:
 
 
 def test_a_loose_head_without_a_sibling_is_no_option() -> None:
-    """"Option 2" without a colon counts only behind an option 1."""
+    """ "Option 2" without a colon counts only behind an option 1."""
     assert not draft_of("Option 2 The lock is open.\n").options
 
 
@@ -93,7 +97,8 @@ def test_readings_leave_what_nobody_is_named_for() -> None:
     assert render.base(draft_of(text)) == "1. Each [small] port may open.\n"
     assert render.as_party(draft_of(text), "JP") == "1. Each [small] port may shall open.\n"
     assert render.as_party(draft_of(text), "PE") == "1. Each [small] port may open daily.\n"
-    options = "1. Agreed.\n\nOption 1:\n\n(a) one\n\nOption (a): two\n\nOption (b): three\n\nOption 2: four\n\n2. Agreed too.\n"
+    heads = ("Option 1:", "(a) one", "Option (a): two", "Option (b): three", "Option 2: four")
+    options = "\n\n".join(("1. Agreed.", *heads, "2. Agreed too.\n"))
     assert "two" not in render.clean(draft_of(options))
     assert render.clean(draft_of(options)).startswith("1. Agreed.")
 
@@ -129,7 +134,9 @@ def test_a_bracket_before_a_heading_holds_what_stands_under_it() -> None:
 
 def test_a_stray_mark_at_the_end_goes_back_over_whole_paragraphs() -> None:
     """Where a draft's brackets hold three paragraphs each, one that lost its opening is assumed to hold several."""
-    block = "[{0} one stands here.\n\n{0} two too.\n\n{0} three stands there.]\n\n{0} four stands outside.\n\n"
+    block = (
+        "[{0} one stands here.\n\n{0} two too.\n\n{0} three stands there.]\n\n{0} four stands outside.\n\n"
+    )
     text = "".join(block.format(name) for name in ("Alpha", "Beta", "Gamma", "Delta", "Kappa", "Sigma"))
     last = "Omega one stands here.\n\nOmega two stands there.]\n"
     repaired = [pair for pair in pairs_of(text + last) if pair.missing]

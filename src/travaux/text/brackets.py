@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST_WORDS = 400
 _SHORTEST_HEAD = 2
+_LONGEST_PLACEHOLDER = 3
 _EMPHASIS = " \t\r\n*_\\"
 _NEVER_MEMBERS: frozenset[BracketKind] = frozenset({"note", "editorial", "markup", "footnote"})
 
@@ -111,7 +112,7 @@ def read_brackets(draught: Draught) -> BracketsRead:
         raw.verdict = _verdict(draught, raw, usual, places)
     found, additive = groups.runs(
         draught.source.text,
-        [_member(draught.source.text, i, raw) for i, raw in enumerate(raws) if _may_be_member(raw)],
+        [_member(draught.source.text, i, raw) for i, raw in enumerate(raws) if _may_be_member(raw, usual)],
     )
     for run in found:
         for i in run.members:
@@ -273,12 +274,14 @@ def _without_plain_parentheses(raws: list[_Raw]) -> list[_Raw]:
     return [raw for raw in raws if raw.marks != "()" or raw.head]
 
 
-def _may_be_member(raw: _Raw) -> bool:
+def _may_be_member(raw: _Raw, usual: Habits) -> bool:
     if raw.fixed is not None or raw.verdict is None or (raw.marks == "{}" and not raw.head):
         return False
     kind = raw.verdict.kind
-    if kind in ("footnote", "note"):
-        return kind == "footnote" and bool(raw.verdict.hint)
+    if kind == "footnote":
+        return bool(raw.verdict.hint) and not usual.footnotes
+    if kind == "placeholder" and len(raw.words.split()) > _LONGEST_PLACEHOLDER:
+        return False
     return kind not in _NEVER_MEMBERS and not (raw.head and raw.head.statement)
 
 

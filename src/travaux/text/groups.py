@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from travaux.text import kinds
@@ -100,11 +100,24 @@ def _chains(text: str, members: Sequence[Member]) -> Iterator[tuple[list[Member]
                 chain.append(after)
                 slashed = slashed or joined == "slash"
                 continue
-            if len(chain) > 1:
-                yield chain, slashed
+            yield from _parted(chain, slashed)
             chain, slashed = [after], False
-        if len(chain) > 1:
-            yield chain, slashed
+        yield from _parted(chain, slashed)
+
+
+def _parted(chain: list[Member], slashed: bool) -> Iterator[tuple[list[Member], bool]]:
+    """A chain without those of one member; two or more modal verbs in a row are alternatives by themselves."""
+    if slashed:
+        yield chain, slashed
+        return
+    parts = [list(part) for _, part in groupby(chain, key=lambda member: kinds.is_modal(member.words))]
+    joined: list[list[Member]] = [[]]
+    for part in parts:
+        if len(part) > 1 and kinds.is_modal(part[0].words):
+            joined += [part, []]
+        else:
+            joined[-1] = [*joined[-1], *part]
+    yield from ((part, False) for part in joined if len(part) > 1)
 
 
 def _joint(text: str, start: int, end: int) -> str:

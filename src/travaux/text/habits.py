@@ -28,9 +28,6 @@ _EDITORIAL_BRACKET = re.compile(
     r"(?:[\s_*]{0,4})(?:(?:NAA|AA|PRO|NA|TNA|NARA|ANU|NLA)\s?:|sic\b|matter omitted|illegible|(?:words?|groups?) (?:omitted|missing|illegible|corrupt|mutilated)|matter expunged|emphasis added|document not (?:found|printed))",
     re.IGNORECASE,
 )
-_CABLE = re.compile(
-    r"\b(?:cablegram|cable|memorandum|minute|savingram|telegram|despatch)\b[^\n]{0,80}", re.IGNORECASE
-)
 _OPTION = re.compile(r"\b(?:Option|Opción) (?:\d|[IVX]{1,3}\b|\([a-z]\))")
 _FEWEST_FOOTNOTES = 3
 _FEWEST_DRAFT_SIGNS = 2
@@ -96,11 +93,12 @@ def _has_numbered_notes(text: str, brackets: Sequence[tuple[int, int, str, Head 
         and len(words) <= 3
         and head is None
         and not _beside(text, start, end)
+        and not kinds.refers(text[max(0, start - 40) : start])
     ]
     if len(numbers) < _FEWEST_FOOTNOTES:
         return False
-    rising = sum(a <= b <= a + 3 for a, b in pairwise(numbers))
-    return rising * 2 >= len(numbers) - 1
+    rising = sum(a <= b for a, b in pairwise(numbers))
+    return rising * 4 >= 3 * (len(numbers) - 1)
 
 
 def _beside(text: str, start: int, end: int) -> bool:

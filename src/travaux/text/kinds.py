@@ -89,14 +89,14 @@ _MODALS = frozenset(
         "должны",
         "следует",
         "ينبغي",
-        "يجب应",
+        "يجب 应",
         "应当",
         "应该",
         "可",
         "须",
     ]
 )
-_BLANK = re.compile(r"[_\s.…·\-–—]*|\*{2,}")
+_BLANK = re.compile(r"(?!\s*\.\s*$)[_\s.…·\-–—]*|\*{2,}")
 _LETTERS_TO_COME = re.compile(
     r"(?:[XxYyZzNn]{1,4}|[XYZ]\d?|\d{2}[Xx]{2}|[Xx]{1,3}[/-][Xx]{1,3}|[Tt][Bb][CcDd]|QQ\.[A-Z]\.XX|\d{1,3}\s?[+-]\s?[XYZNxyz]|\?{1,3}|N/A)(?:\s?(?:%|per cent))?"
 )
@@ -113,7 +113,7 @@ _NOTE_WORDS = re.compile(
     r"|pending\b|under (?:discussion|consideration|negotiation|review)|subject to (?:legal|further|review|confirmation|final|the outcome)|reserved\b|(?:this|these) (?:paragraph|article|section|option|provision|text|list|table|definition|sentence|annex|bracket|chapeau|heading)s?\b"
     r"|further (?:definitions|discussion|work|elaboration|consideration)|insert\b|delete\b|move[d]? to|see (?:also )?(?:article|paragraph|section|footnote|annex|option|document|note|vol)|cf\.|alternative (?:text|wording|to)\b|"
     r"(?:original|previous|streamlined|consolidated|bridging) (?:text|paragraph|proposal|version)|(?:first|second|last) sentence of|structural suggestions?|refer(?:s|ence)? to|applies to|to be (?:moved|discussed|negotiated|deleted|merged|placed|considered|revisited|read|further)"
-    r"|bracketed\b|no (?:agreement|consensus)|(?:some|several|many|one group of) (?:parties|delegations|states)\b|add following|continued?\b|english only|document (?:symbol|to be))",
+    r"|bracketed\b|no (?:agreement|consensus)|(?:some|several|many|one group of) (?:parties|delegations|states)\b|add following|continued?\W*$|english only|document (?:symbol|to be))",
     re.IGNORECASE,
 )
 _LABEL_LIKE = re.compile(
@@ -158,7 +158,6 @@ _EDITOR = re.compile(
     r"(?:sic\b|illegible|matter omitted|(?:word|words|group|groups|line|lines|passage|text|sentence|name|page|paragraph|phrase)s? (?:omitted|missing|illegible|mutilated|corrupt|expunged|deleted|undecipherable)|one (?:group|word|line) |omitted|mutilated|undecipherable|indecipherable|corrupt|emphasis (?:added|in original)|handwritten|signed|typed|original emphasis|underlined in original)",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"e?s|ies|y|d|ed|er|ing|al|ly|n|r|t|u|un|in|non|re|i|a|e|o|x|es")
 _SENTENCE_BEFORE = re.compile(r"[.!?…]['\"”’)]?\s*$")
 _HEADING_NUMBER_AFTER = re.compile(r"(?:\[\d{1,3}\]){0,6}\.(?:\s|$)")
 
@@ -254,7 +253,14 @@ def additive(words: str) -> bool:
     >>> additive(", oceans"), additive("oceans"), additive("including wetlands")
     (True, False, True)
     """
-    return begins_additive(words) or words.rstrip().endswith((",", ";", "،", "؛", "，", "；"))
+    return (
+        begins_additive(words)
+        or bool(_TRAILING_CONNECTIVE.search(words))
+        or words.rstrip().endswith((",", ";", "،", "؛", "，", "；"))
+    )
+
+
+_TRAILING_CONNECTIVE = re.compile(r"\w\s{1,3}(?:and|or|et|ou|y|o)\s{0,3}$", re.IGNORECASE)
 
 
 def begins_additive(words: str) -> bool:
@@ -281,6 +287,15 @@ def is_modal(words: str) -> bool:
     (True, False)
     """
     return words.strip().lower() in _MODALS
+
+
+def refers(before: str) -> bool:
+    """Whether the words before a number make it a reference: "Article", "paragraphs 3 and".
+
+    >>> refers("under Article "), refers("within ")
+    (True, False)
+    """
+    return bool(_REFERENCE_BEFORE.search(before))
 
 
 def is_value(words: str) -> bool:
@@ -373,65 +388,50 @@ def _is_placeholder(words: str) -> bool:
 def _note(it: Evidence, _habits: Habits) -> Verdict | None:
     if not it.spans_items and _may_begin(it.words, _NOTE_STARTS) and _NOTE_WORDS.match(it.words):
         return _note_or_text(it)
-    if it.italic and not it.in_group:
-        if _LABEL_LIKE.search(it.words):
-            return Verdict("note")
-        if it.before.rstrip(" *_")[-1:] in ".;:,]}" or not it.after.strip() or _LABEL_LIKE.search(it.words):
-            return Verdict("note", "in italics behind a clause: read as a label, not as text")
+    if not it.italic or it.in_group:
+        return None
+    if _LABEL_LIKE.search(it.words):
+        return Verdict("note")
+    before, after = it.before.rstrip(" *_")[-1:], it.after.lstrip(" *_")
+    if before == "]" or after[:1] == "[" or len(it.words.split()) == 1:
+        return None
+    if before in ".;:,}" or not after:
+        return Verdict("note", "in italics behind a clause: read as a label, not as text")
     return None
 
 
-_VERBS_OF_TEXT = re.compile(r"\b(?:shall|should|may|will)\b", re.IGNORECASE)
+_VERBS_OF_TEXT = re.compile(r"\b(?:shall|should|may|will|must)\b")
+
+
+_SURELY_NOTE = re.compile(
+    r"(?:[\w'’]{1,14} ){0,2}(?:notes?|noted|comments?)\b|n\.b\.|placement\b|suggested for|accepted ad|agreed ad|ad ref|position of|see\b|cf\.",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(r"(?:insert|delete|moved? to|refer to|add following)\b", re.IGNORECASE)
+_ABOUT_THE_TEXT = re.compile(r"(?:this|these|some|several|many|one group of)\b", re.IGNORECASE)
+_ON_ITS_TERMS = re.compile(r"(?:subject|under|reference)\b", re.IGNORECASE)
+_VERB_AWAITED = re.compile(
+    r"(?:\b(?:shall|should|may|will|must|can|to|not|and|or)|\])\s{0,3}$", re.IGNORECASE
+)
 
 
 def _note_or_text(it: Evidence) -> Verdict | None:
-    """A clause that begins like a note but rules like a provision ("this Article shall apply") is text."""
-    first = it.words.split(None, 1)[0].lower().rstrip(":") if it.words.split() else ""
-    if first in {
-        "this",
-        "these",
-        "agreed",
-        "reserved",
-        "subject",
-        "refers",
-        "reference",
-        "refer",
-        "continued",
-        "continue",
-        "see",
-        "delete",
-        "closed",
-        "pending",
-        "text",
-        "some",
-        "several",
-        "many",
-        "placement",
-        "bracketed",
-        "no",
-        "under",
-        "notes",
-        "note",
-        "noted",
-    }:
-        if first in {"this", "these", "some", "several", "many"}:
-            if (
-                _VERBS_OF_TEXT.search(it.words)
-                or len(it.words.split()) < 4
-                or not _SPEAKS_OF_TEXT.search(it.words)
-            ):
-                return None
-            return Verdict("note")
-        if (
-            first
-            in {"subject", "under", "pending", "reserved", "no", "reference", "agreed", "bracketed", "closed"}
-            and it.before.strip()
-            and not _SENTENCE_BEFORE.search(it.before)
-            and it.after.strip(" .;,]")[:1].islower()
-        ):
-            return None
-        if first in {"subject", "under", "reference"} and not it.whole and not it.italic:
-            return Verdict("optional", "could be a note on the text")
+    """A bracket that begins like a note is text where it rules like a provision or goes on with its sentence."""
+    if _SURELY_NOTE.match(it.words):
+        return Verdict("note")
+    if _VERBS_OF_TEXT.search(it.words):
+        return None
+    if _INSTRUCTION.match(it.words):
+        return None if _VERB_AWAITED.search(it.before) or " " not in it.words else Verdict("note")
+    if _ABOUT_THE_TEXT.match(it.words):
+        return Verdict("note") if len(it.words.split()) > 3 and _SPEAKS_OF_TEXT.search(it.words) else None
+    goes_on = (
+        it.before.strip() and not _SENTENCE_BEFORE.search(it.before) and it.after.strip(" .;,]")[:1].islower()
+    )
+    if goes_on:
+        return None
+    if _ON_ITS_TERMS.match(it.words) and not it.whole and not it.italic:
+        return Verdict("optional", "could be a note on the text")
     return Verdict("note")
 
 

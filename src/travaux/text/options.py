@@ -288,10 +288,11 @@ def _last_end(layout: _Layout, it: _Set, placed: _Placed) -> int:
 
 def _numbered_end(layout: _Layout, it: _Set, placed: _Placed, limit: int) -> int:
     """The end of an option that is made of numbered paragraphs: the paragraph before the first whose number goes
-    beyond those of its siblings; where the numbers run on through the options, as many paragraphs as the longest."""
+    beyond those of its siblings; where the numbers run on through the options, as many paragraphs as the longest.
+    """
     anchor = layout.parent(layout.beginning_at(placed.paragraph + 1))
     bounds = [head.head.start for head in it.heads] + [limit]
-    numbers = [[p for p in layout.numbered(anchor, a, b)] for a, b in pairwise(bounds)]
+    numbers = [list(layout.numbered(anchor, a, b)) for a, b in pairwise(bounds)]
     before, own = [group for group in numbers[:-1] if group], numbers[-1]
     if not before:
         return limit

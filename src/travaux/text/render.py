@@ -21,6 +21,11 @@ _STOP_BEFORE_STOP = re.compile(r"[,;](?=[.:])")
 _AFTER_OPEN = re.compile(r"(?<=[(\[“])[ \t]{1,40}")
 _EMPTY_LINES = re.compile(r"\n[ \t]{1,400}(?=\n)")
 _MANY_LINES = re.compile(r"\n{3,2000}")
+_EMPTY_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,2})[ \t]{0,4}\1(?![\w*_])")
+_BARE_LINE = re.compile(
+    r"^[ \t>]{0,20}(?:\d{1,3}(?:\.\d{1,3}){0,3}[ ]?(?:bis|ter|quater|alt)?[.)]?|\([a-z]{1,4}\))?[ \t]{0,4}[*_.;,:]{0,6}[ \t]{0,4}\n",
+    re.MULTILINE,
+)
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|$)")
 
 
@@ -51,24 +56,26 @@ def clean(draft: Draft) -> str:
     def fate(bracket: Bracket) -> Fate:
         return "drop" if bracket.disputed or bracket.kind in ("note", "placeholder") else "whole"
 
-    return mended(_rendered(draft, fate, _options_dropped(draft)))
+    return _swept(mended(_rendered(draft, fate, _options_dropped(draft))))
 
 
 def base(draft: Draft) -> str:
     """The text from which all depart: proposals left out, words that somebody opposes kept, all else as written.
 
-    Of a group whose members are all attributed nothing is base but the words that are only opposed. Brackets that
-    nobody is named for stay as they are.
+    In a group with a sponsored member the one that names nobody is the base's own; of a group whose members are all
+    attributed nothing is base but the words that are only opposed. Other brackets that nobody is named for stay as
+    they are.
 
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> base(parse(Source("tuberculosis, [US oppose: chagas] and [PE: other] epidemics")))
     'tuberculosis, chagas and epidemics'
     """
+    sponsored = _sponsored(draft)
 
     def fate(bracket: Bracket) -> Fate:
         if bracket.attribution is None or not bracket.disputed:
-            return "whole"
+            return "keep" if bracket.disputed and bracket.group in sponsored else "whole"
         return "keep" if bracket.kind == "deletion" else "drop"
 
     return mended(_rendered(draft, fate, []))
@@ -78,16 +85,20 @@ def as_party(draft: Draft, party: str) -> str:
     """The text as one party wants it, where it said so: what it proposes in, what it opposes out.
 
     Words that others propose and this party does not are left out; words that others oppose and this party does not
-    are base, and stay. What nobody is named for stays as it is written.
+    are base, and stay. Beside sponsored alternatives the one that names nobody is the base's: it stays, without its
+    marks, unless this party proposes another. What else nobody is named for stays as it is written.
 
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> as_party(parse(Source("for [US oppose: any waiver or] [US propose: an] amendment")), "US")
     'for an amendment'
     """
+    sponsored = _sponsored(draft)
 
     def fate(bracket: Bracket) -> Fate:
         said = bracket.attribution
+        if said is None and bracket.disputed and bracket.group in sponsored:
+            return "drop" if party in sponsored[bracket.group or ""] else "keep"
         if said is None or not bracket.disputed:
             return "whole"
         if party in said.propose:
@@ -117,14 +128,37 @@ def silent(draft: Draft, party: str) -> tuple[Bracket, ...]:
     )
 
 
+def _sponsored(draft: Draft) -> dict[str | None, set[str]]:
+    """The groups with an attributed member, and who proposes one of theirs."""
+    found: dict[str | None, set[str]] = {}
+    for bracket in draft.brackets:
+        if bracket.group and bracket.attribution and bracket.disputed:
+            found.setdefault(bracket.group, set()).update(bracket.attribution.propose)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Cut:
     start: int
     end: int
 
 
+def _swept(text: str) -> str:
+    """Without emphasis round nothing, and without lines that hold no more than a label or a stop."""
+    text = _EMPTY_EMPHASIS.sub("", text)
+    return _MANY_LINES.sub("\n\n", _BARE_LINE.sub("", text))
+
+
 def _options_dropped(draft: Draft) -> list[_Cut]:
-    return [_Cut(option.start, option.end) for option in _outermost(draft)]
+    return [
+        _Cut(_before_emphasis(draft.source.text, option.start), option.end) for option in _outermost(draft)
+    ]
+
+
+def _before_emphasis(text: str, start: int) -> int:
+    while start and text[start - 1] in "*_":
+        start -= 1
+    return start
 
 
 def _outermost(draft: Draft) -> Iterator[Option]:
