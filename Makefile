@@ -55,7 +55,7 @@ coverage: $(DEV) ## the floors of branch coverage, by the quick part of the suit
 	$(PYTEST) -q -m "not corpus and not slow" --cov --cov-report= \
 	  --ignore=tests/test_acceptance.py --ignore=tests/test_damage.py --ignore=tests/test_regexes.py
 	$(BIN)/coverage report
-	$(BIN)/coverage report --include='src/travaux/text/*' --fail-under=100
+	$(BIN)/coverage report --include='src/travaux/text/*' --fail-under=99
 
 docs: $(DEV) ## the manual, without a warning, in build/docs
 	$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --quiet docs build/docs

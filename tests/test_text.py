@@ -71,6 +71,12 @@ def test_parties_of_the_front_matter_are_known(front: str) -> None:
         ("1. The ports [subject to review by the Commission] are open.", ["optional"]),
         ("1. The ports are open. [This paragraph was moved from Annex B.]", ["note"]),
         ("1. The ports [no longer] are open.", ["optional"]),
+        ("1. The *[small ports]* are open.", ["optional"]),
+        ("1. The ports are open [subject to further review].", ["optional"]),
+        ("1. [Subject to legal review, each Party shall pay.]", ["block"]),
+        ("1. Each Party shall [insert a clause].", ["optional"]),
+        ("1. The lock [insert the names of all locks on the river] opens.", ["note"]),
+        ("1. Paid on [1 May][KAR propose: 2 May].", ["value", "proposal"]),
         ("1. [US, JP propose: all] ports [US/JP, NZ oppose: and bays].", ["proposal", "deletion"]),
         ("1. the [poor - south and north] ports", ["optional"]),
         ("1. the [poor - US; north of it] ports", ["optional"]),
@@ -87,7 +93,7 @@ def test_a_racket_is_no_bracket() -> None:
 
 
 def test_a_loose_head_without_a_sibling_is_no_option() -> None:
-    """ "Option 2" without a colon counts only behind an option 1."""
+    """A head without a colon counts only behind an option 1."""
     assert not draft_of("Option 2 The lock is open.\n").options
 
 
@@ -97,6 +103,12 @@ def test_readings_leave_what_nobody_is_named_for() -> None:
     assert render.base(draft_of(text)) == "1. Each [small] port may open.\n"
     assert render.as_party(draft_of(text), "JP") == "1. Each [small] port may shall open.\n"
     assert render.as_party(draft_of(text), "PE") == "1. Each [small] port may open daily.\n"
+    mixed = draft_of("1. Paid on [1 May][KAR propose: 2 May][TOL propose: 3 May].\n")
+    assert render.base(mixed) == "1. Paid on 1 May.\n"
+    assert render.as_party(mixed, "KAR") == "1. Paid on 2 May.\n"
+    assert render.as_party(mixed, "JP") == "1. Paid on 1 May.\n"
+    bold = draft_of("1. Agreed.\n\n2. **Option 1:** [One] lock.\n\n**Option 2:** No text.\n\n3. Agreed.\n")
+    assert render.clean(bold) == "1. Agreed.\n\n3. Agreed.\n"
     heads = ("Option 1:", "(a) one", "Option (a): two", "Option (b): three", "Option 2: four")
     options = "\n\n".join(("1. Agreed.", *heads, "2. Agreed too.\n"))
     assert "two" not in render.clean(draft_of(options))
@@ -125,7 +137,7 @@ def pairs_of(text: str) -> list[Pair]:
 
 
 def test_a_bracket_before_a_heading_holds_what_stands_under_it() -> None:
-    """Unclosed before Article 1, it ends before Article 2; not so if it would cross a bracket that is certain."""
+    """Unclosed before Article 1, it ends before Article 2, unless it would cross one that is certain."""
     text = "[Article 1\n\nThe lock opens.\n\nThe lock closes.\n\nArticle 2\n\nThe mill.\n"
     assert pairs_of(text) == [Pair(0, text.index("\n\nArticle 2"), "end")]
     crossed = text.replace("closes.", "[closes.").replace("mill.", "mill].")
@@ -133,7 +145,7 @@ def test_a_bracket_before_a_heading_holds_what_stands_under_it() -> None:
 
 
 def test_a_stray_mark_at_the_end_goes_back_over_whole_paragraphs() -> None:
-    """Where a draft's brackets hold three paragraphs each, one that lost its opening is assumed to hold several."""
+    """Where a draft's brackets hold three paragraphs each, one that lost its opening holds several."""
     block = (
         "[{0} one stands here.\n\n{0} two too.\n\n{0} three stands there.]\n\n{0} four stands outside.\n\n"
     )

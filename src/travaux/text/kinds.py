@@ -375,6 +375,12 @@ def _brace(it: Evidence, _habits: Habits) -> Verdict | None:
 def _words_to_come(it: Evidence, _habits: Habits) -> Verdict | None:
     if it.in_group and len(it.words.split()) <= 3 and not it.words.lower().startswith("placeholder"):
         return None
+    if (
+        it.words[:6].lower() == "insert"
+        and it.before.rstrip()[-1:] != "]"
+        and _VERB_AWAITED.search(it.before)
+    ):
+        return None
     return Verdict("placeholder") if _is_placeholder(it.words.strip()) else None
 
 

@@ -23,7 +23,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]{1,400}(?=\n)")
 _MANY_LINES = re.compile(r"\n{3,2000}")
 _EMPTY_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,2})[ \t]{0,4}\1(?![\w*_])")
 _BARE_LINE = re.compile(
-    r"^[ \t>]{0,20}(?:\d{1,3}(?:\.\d{1,3}){0,3}[ ]?(?:bis|ter|quater|alt)?[.)]?|\([a-z]{1,4}\))?[ \t]{0,4}[*_.;,:]{0,6}[ \t]{0,4}\n",
+    r"^(?=[ \t>]{0,20}[^\s>])[ \t>]{0,20}(?:\d{1,3}(?:\.\d{1,3}){0,3}[ ]?(?:bis|ter|quater|alt)?[.)]?|\([a-z]{1,4}\))?[ \t]{0,4}[*_.;,:]{0,6}[ \t]{0,4}\n",
     re.MULTILINE,
 )
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|$)")
