@@ -33,7 +33,12 @@ class _Commands(click.Group):
 
     def main(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- as click declares it
         with _sentences():
-            return super().main(*arguments, **named)
+            try:
+                return super().main(*arguments, **named)
+            except SystemExit as leaving:
+                if leaving.code == EXIT_WRONG:
+                    settle_out()
+                raise
 
     def make_context(self, *arguments: Any, **named: Any) -> click.Context:  # noqa: ANN401
         # Click answers a closed pipe and an interruption itself unless they are met in here.

@@ -128,16 +128,17 @@ def write_out(content: bytes, *, harmless_already: bool = False) -> None:
 
 
 def settle_out() -> None:
-    """Empty standard output's buffer; where that fails, let it go: the interpreter would try again.
+    """Empty the buffers of the standard streams; where that fails, let one go: Python would try again.
 
     >>> settle_out()
     """
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except (OSError, ValueError):
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from travaux.text import attribution, groups, habits, kinds
+from travaux.text import attribution, cues, groups, habits, kinds
 from travaux.text.layout import Layout, Pair
 from travaux.text.places import Places
 from travaux.text.tree import Alternative, Bracket, Group
@@ -387,7 +387,7 @@ def _made(
 def _thin_slash(words: str) -> str:
     """Why alternatives that a slash without spaces states are doubtful; modal verbs and numbers are not."""
     parts = words.split("/")
-    if " / " in words or all(kinds.is_modal(part) or kinds.is_value(part) for part in parts):
+    if " / " in words or all(cues.is_modal(part) or cues.is_value(part) for part in parts):
         return ""
     return "a slash without spaces: alternatives, or a fixed expression"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from travaux.text import kinds
+from travaux.text import cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,10 +110,10 @@ def _parted(chain: list[Member], slashed: bool) -> Iterator[tuple[list[Member], 
     if slashed:
         yield chain, slashed
         return
-    parts = [list(part) for _, part in groupby(chain, key=lambda member: kinds.is_modal(member.words))]
+    parts = [list(part) for _, part in groupby(chain, key=lambda member: cues.is_modal(member.words))]
     joined: list[list[Member]] = [[]]
     for part in parts:
-        if len(part) > 1 and kinds.is_modal(part[0].words):
+        if len(part) > 1 and cues.is_modal(part[0].words):
             joined += [part, []]
         else:
             joined[-1] = [*joined[-1], *part]
@@ -135,20 +135,20 @@ def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
     if slashed:
         return Run(indexes, "slash"), False
     clauses = all(member.words.rstrip().endswith(";") for member in chain)
-    cues = [
-        kinds.begins_additive(member.words)
+    adds = [
+        cues.begins_additive(member.words)
         or not member.words.strip()
-        or (not clauses and kinds.additive(member.words))
+        or (not clauses and cues.additive(member.words))
         for member in chain
     ]
-    if all(kinds.CONNECTIVE.fullmatch(member.words) for member in chain) or (
-        not any(cues) and not any(kinds.CONNECTIVE.fullmatch(member.words) for member in chain)
+    if all(cues.CONNECTIVE.fullmatch(member.words) for member in chain) or (
+        not any(adds) and not any(cues.CONNECTIVE.fullmatch(member.words) for member in chain)
     ):
         return Run(indexes, "adjacent"), False
-    leading = [bool(kinds.begins_additive(member.words)) for member in chain]
-    trailing_only = any(cue and not lead for cue, lead in zip(cues, leading, strict=True))
+    leading = [bool(cues.begins_additive(member.words)) for member in chain]
+    trailing_only = any(cue and not lead for cue, lead in zip(adds, leading, strict=True))
     return Run(
-        indexes, "adjacent", mixed=sum(not cue for cue in cues) > 1 or (trailing_only and any(leading))
+        indexes, "adjacent", mixed=sum(not cue for cue in adds) > 1 or (trailing_only and any(leading))
     ), True
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from travaux.text import kinds
+from travaux.text import cues
 from travaux.text.kinds import Habits
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 def _draft_signs(text: str, brackets: Sequence[tuple[int, int, str, Head | None]]) -> int:
     """How often the text does what only drafters do: alternatives, heads, modal verbs in brackets, options."""
-    signs = sum(head is not None or kinds.is_modal(words) for _, _, words, head in brackets)
+    signs = sum(head is not None or cues.is_modal(words) for _, _, words, head in brackets)
     signs += sum(a[1] == b[0] for a, b in pairwise(brackets))
     return signs + len(_OPTION.findall(text))
 
@@ -93,7 +93,7 @@ def _has_numbered_notes(text: str, brackets: Sequence[tuple[int, int, str, Head 
         and len(words) <= 3
         and head is None
         and not _beside(text, start, end)
-        and not kinds.refers(text[max(0, start - 40) : start])
+        and not cues.refers(text[max(0, start - 40) : start])
     ]
     if len(numbers) < _FEWEST_FOOTNOTES:
         return False
