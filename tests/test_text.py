@@ -87,6 +87,12 @@ def test_kinds_at_the_edge(text: str, expected: list[str]) -> None:
     assert kinds_of(text) == expected
 
 
+def test_a_script_without_capitals_has_no_titles_in_capitals() -> None:
+    """A code in Latin capitals does not make an Arabic paragraph a title."""
+    draft = draft_of("يبلغ كل طرف البعثة [KAR: قبل كل تحرك] بالطرق\n\n## المادة 2\n\n2 مكررا. نص.\n", "KAR")
+    assert [p.id for p in draft.provisions] == ["art-2", "art-2.2bis"]
+
+
 def test_a_racket_is_no_bracket() -> None:
     """Only a text that speaks of brackets says what its own are."""
     assert not habits.habits_of("A racket. Words in square rackets were added by hand.", ()).editorial

@@ -34,12 +34,15 @@ _WORDS: dict[LabelKind, str] = {
     "part": "part|partie|parte|часть|الجزء|الباب",
     "annex": "annex|annexe|anexo|appendix|appendice|apéndice|приложение|المرفق|الملحق|schedule|attachment",
 }
-_SUFFIX = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|бис|тер|кватер|مكرر|之二|之三|x{1,2})"
+_SUFFIX = (
+    r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|бис|тер|кватер|مكررا?|之二|之三|x{1,2})"
+)
 _SUFFIXES_ELSEWHERE = {
     "бис": "bis",
     "тер": "ter",
     "кватер": "quater",
     "مكرر": "bis",
+    "مكررا": "bis",
     "之二": "bis",
     "之三": "ter",
 }

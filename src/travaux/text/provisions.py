@@ -292,7 +292,7 @@ def _recital(outline: _Outline, paragraph: Paragraph, at: int) -> None:
 
 
 def _is_capitals(text: str, paragraph: Paragraph) -> bool:
-    """A short paragraph all in capitals is a title; one of a single short word is too little to tell."""
+    """A short paragraph all in capitals is a title; one short word, or a script without capitals, cannot tell."""
     if paragraph.end - paragraph.start > 160:
         return False
     letters = _NOT_LETTERS.sub("", text[paragraph.start : paragraph.end])
@@ -300,7 +300,7 @@ def _is_capitals(text: str, paragraph: Paragraph) -> bool:
         letters.isupper()
         and len(letters) > 6
         and text[paragraph.end - 1] not in ".;,"
-        and sum(c.isalpha() for c in letters) > 6
+        and sum(c.isupper() for c in letters) * 2 > len(letters)
     )
 
 
