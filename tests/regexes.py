@@ -99,6 +99,13 @@ def anchored() -> set[tuple[str, str]]:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 where = homes.get(node.id, module), node.id
                 uses.setdefault(where, set()).add(called.get(id(node), "anything"))
+            elif (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in homes
+            ):
+                where = f"{homes[node.value.id]}.{node.value.id}", node.attr
+                uses.setdefault(where, set()).add(called.get(id(node), "anything"))
     return {where for where, methods in uses.items() if methods <= {"match", "fullmatch", "pattern"}}
 
 
