@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 Fate = Literal["keep", "drop", "whole"]
 """What a reading does with a bracket: keep its words without the marks, drop it, or keep it whole as it is written."""
 
-_SPACES = re.compile(r"(?<=[^\s])[ \t\u00a0]{2,400}(?=[^\s|])")
-_BEFORE_STOP = re.compile(r"[ \t\u00a0]{1,400}(?=[,;.:!?)\]](?:[\s*_)\]]|$))")
-_DOUBLED_STOP = re.compile(r"([,;])(?:[ \t]{0,40}[,;]){1,40}(?=[\s*_]|$)")
+_SPACES = re.compile(r"(?<=[^\s])[ \t\u00a0]{2,}+(?=[^\s|])")
+_BEFORE_STOP = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]++(?=[,;.:!?)\]](?:[\s*_)\]]|$))")
+_DOUBLED_STOP = re.compile(r"(?<![,;])([,;])(?:[ \t]{0,40}[,;])++(?=[\s*_]|$)")
 _STOP_BEFORE_STOP = re.compile(r"[,;](?=[.:])")
 _AFTER_OPEN = re.compile(r"(?<=[(\[“])[ \t]{1,40}")
-_EMPTY_LINES = re.compile(r"\n[ \t]{1,400}(?=\n)")
+_EMPTY_LINES = re.compile(r"\n[ \t]++(?=\n)")
 _MANY_LINES = re.compile(r"\n{3,2000}")
 _EMPTY_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,2})[ \t]{0,4}\1(?![\w*_])")
 _BARE_LINE = re.compile(
