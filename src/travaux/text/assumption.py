@@ -34,7 +34,7 @@ _GLUED_TO_BRACKET = 0.9
 _WEAK_FACTOR = 0.15
 _AFTER_WEAK_FACTOR = 1.5
 _MOST_MARKS = 24
-_HOPELESS = 2000
+HOPELESS = 2000
 """Lost marks in a text from which on each is taken for itself alone: nothing can be told from their places."""
 _MOST_WORDS = 60
 _MOST_PARAGRAPHS = 400
@@ -108,7 +108,7 @@ def assumed(layout: Layout, decisions: Sequence[Decision]) -> list[Pair]:
     [Pair(start=3, end=25, missing='end')]
     """
     bounds = _Bounds(layout, decisions)
-    if len(decisions) - len(bounds.end) > _HOPELESS:
+    if len(decisions) - len(bounds.end) > HOPELESS:
         return nested([_alone(layout, o, c) for o, c in decisions])
     for opening in sorted((o for o, c in decisions if o is not None and c is None), reverse=True):
         bounds.end[opening] = _end(bounds, opening)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from travaux.text.tree import Bracket, Draft, Group, Option, Provision
 
 _QUOTED = 5
+_MOST_QUOTED = 1000
+"""Lost marks beyond which their surroundings are not quoted: nobody reads so many."""
+
 _NUMBERED = frozenset({"article", "paragraph", "subparagraph", "operative-paragraph"})
 _FOOTNOTE_NUMBER = re.compile(r"\[\^([^\]\[\s]{1,40})\](:?)")
 
@@ -91,17 +94,20 @@ def _repairs(draft: Draft) -> Iterator[Diagnostic]:
 
 def _lost(draft: Draft, read: BracketsRead) -> Iterator[Diagnostic]:
     text = draft.source.text
+    quoting = len(read.lost) <= _MOST_QUOTED
     for pair in read.lost:
         opens = pair.missing == "end"
         at = pair.start if opens else pair.end - 1
-        near = quoted(text, at + 1, at + 80) if opens else _last_words(text, 0, at)
-        where = f"before “{near}”" if opens else f"behind “{near}”"
+        near = ""
+        if quoting:
+            near = quoted(text, at + 1, at + 80) if opens else _last_words(text, 0, at)
+        where = f" {'before' if opens else 'behind'} “{near}”" if near else ""
         said = "is never closed" if opens else "was never opened"
         yield Diagnostic(
             "TX102" if opens else "TX101",
             at,
             at + 1,
-            f"The bracket {where} {said}.",
+            f"The bracket{where} {said}.",
             "left out of the reading",
         )
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from travaux.text.assumption import Decision, assumed
+from travaux.text.assumption import HOPELESS, Decision, assumed
 from travaux.text.layout import Layout, Mark, Pair
 from travaux.text.words import count_between
 
@@ -76,12 +76,26 @@ def matched(layout: Layout) -> list[Pair]:
     >>> matched(Layout("one [two] three]", marks, [Paragraph(0, 16)], [0, 5, 10]))
     [Pair(start=4, end=9, missing=None), Pair(start=10, end=16, missing='start')]
     """
+    if abs(2 * sum(mark.opens for mark in layout.marks) - len(layout.marks)) > HOPELESS:
+        return assumed(layout, _stacked(layout.marks))
     certain, doubtful = _certain(layout, frozenset())
     decided = _searched(doubtful, layout)
     if suspects := _suspects(layout, certain, decided):
         certain, doubtful = _certain(layout, suspects)
         decided = _searched(doubtful, layout)
     return assumed(layout, certain + decided)
+
+
+def _stacked(marks: Sequence[Mark]) -> list[Decision]:
+    """The pairs that one stack makes: where thousands of marks are lost there is nothing to search for."""
+    decided: list[Decision] = []
+    stack: list[int] = []
+    for i, mark in enumerate(marks):
+        if mark.opens:
+            stack.append(i)
+        else:
+            decided.append((stack.pop() if stack else None, i))
+    return decided + [(opening, None) for opening in stack]
 
 
 def _suspects(layout: Layout, certain: Sequence[Decision], decided: Sequence[Decision]) -> frozenset[int]:
