@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from travaux.analysis.coverage import Coverage
+from travaux.text.coverage import Coverage
 
 offsets = st.integers(0, 60)
 spans = st.tuples(offsets, offsets).map(lambda pair: (min(pair), max(pair)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
 
-from travaux.analysis.coverage import Coverage
+from travaux.text.coverage import Coverage
 from travaux.analysis.entries import (
     BracketEntry,
     Census,

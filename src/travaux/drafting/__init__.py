@@ -1,0 +1,1 @@
+"""What a secretariat does to texts at night: comparing them, tracing them through a series."""
