@@ -90,7 +90,8 @@ class SponsorChange:
 class ProvisionChange:
     """Which provision answers which: ids of the old and of the new one, None where there is none.
 
-    A provision that was split stands in one row for each of its parts, one that was merged likewise.
+    A provision that was split stands in one row for each of its parts, one that was merged likewise. `words` counts
+    the words gone from its own text and new in it, without those of the provisions below it.
 
     >>> ProvisionChange("art-7", "art-7bis", "split").fate
     'split'
@@ -99,6 +100,7 @@ class ProvisionChange:
     old: str | None
     new: str | None
     fate: ProvisionFate
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Which words of two drafts answer one another, with the fewest changes, in few and readable runs.
+
+Paragraphs that stand elsewhere word for word are found first; all other words are compared as one sequence by their
+longest common subsequence, so that the words marked as changed are the fewest possible; among such alignments the
+most readable is taken; at last paragraphs that stand elsewhere with changes are looked for among what is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from travaux.drafting.align import common, pairs, signs
+from travaux.drafting.moves import rewritten, verbatim
+from travaux.drafting.runs import breaks, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.drafting.moves import Moved
+    from travaux.drafting.wording import Wording
+
+GONE = -1
+"""In the place of an answer: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which words answer one another, by the numbers of the words in each draft.
+
+    `new_of[i]` is the new draft's word that answers word i of the old one, `old_of` the other way round, `GONE` where
+    there is none. `moves` are the paragraphs that stand elsewhere, by their words in each draft; they are aligned,
+    too. Provision numbers are not compared and answer nothing.
+
+    >>> Alignment([0, -1], [0], ()).turned().new_of
+    [0]
+    """
+
+    new_of: Sequence[int]
+    old_of: Sequence[int]
+    moves: tuple[Moved, ...]
+
+    def turned(self) -> Alignment:
+        """The same with old and new exchanged.
+
+        >>> Alignment([0, -1], [0], ()).turned().old_of
+        [0, -1]
+        """
+        return Alignment(self.old_of, self.new_of, tuple(sorted((new, old) for old, new in self.moves)))
+
+
+def aligned(old: Wording, new: Wording) -> Alignment:
+    """The alignment of two drafts' words; exchanging the drafts exchanges the result and changes nothing else.
+
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> first, second = (wording(parse(Source(t))) for t in ("The Parties shall go.", "The Party shall go."))
+    >>> aligned(first, second).new_of
+    [0, -1, 2, 3]
+    """
+    # Ties are broken in the order of the sequences: one order for both directions mirrors them.
+    if (old.text, old.open) > (new.text, new.open):
+        return _aligned(new, old).turned()
+    return _aligned(old, new)
+
+
+def _aligned(old: Wording, new: Wording) -> Alignment:
+    old_signs, new_signs = signs(old.keys, new.keys)
+    moves = verbatim(old, new, old_signs, new_signs)
+    answers = _in_order(old, new, old_signs, new_signs, moves)
+    for here, there in moves:
+        answers += zip(range(*here), range(*there), strict=True)
+    new_of, old_of = [GONE] * len(old), [GONE] * len(new)
+    _answer(answers, new_of, old_of)
+    for (here, there), inner in rewritten(old, new, old_signs, new_signs, new_of, old_of):
+        _release(here, new_of, old_of)
+        _release(there, old_of, new_of)
+        _answer(inner, new_of, old_of)
+        moves.append((here, there))
+    return Alignment(new_of, old_of, tuple(sorted(moves)))
+
+
+def _in_order(
+    old: Wording, new: Wording, old_signs: str, new_signs: str, moves: Sequence[Moved]
+) -> list[tuple[int, int]]:
+    """The answers of all compared words that did not move."""
+    here = _staying(old, [one for one, _ in moves])
+    there = _staying(new, [one for _, one in moves])
+    first, second = "".join([old_signs[i] for i in here]), "".join([new_signs[j] for j in there])
+    old_breaks, new_breaks = _breaks(old, here), _breaks(new, there)
+    blocks = settled(common(first, second), first, second, old_breaks, new_breaks)
+    return [(here[i], there[j]) for i, j in pairs(blocks)]
+
+
+def _staying(draft: Wording, moved: Sequence[tuple[int, int]]) -> list[int]:
+    away = bytearray(draft.numbers)
+    for first, last in moved:
+        away[first:last] = b"\1" * (last - first)
+    return [i for i, gone in enumerate(away) if not gone]
+
+
+def _breaks(draft: Wording, words: Sequence[int]) -> bytes:
+    strengths = breaks(draft.text, draft.starts, draft.ends)
+    return bytes([*(strengths[i] for i in words), strengths[-1]])
+
+
+def _answer(answers: Sequence[tuple[int, int]], new_of: list[int], old_of: list[int]) -> None:
+    for i, j in answers:
+        new_of[i], old_of[j] = j, i
+
+
+def _release(words: tuple[int, int], answers: list[int], asked: list[int]) -> None:
+    for i in range(*words):
+        if answers[i] != GONE:
+            asked[answers[i]] = GONE
+            answers[i] = GONE

@@ -1,0 +1,95 @@
+"""Two drafts compared, bracket by bracket, every word accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from travaux.drafting.alignment import aligned
+from travaux.drafting.answers import answering, articles, outline
+from travaux.drafting.comparison import BracketFate, Comparison, Likeness, OptionFate
+from travaux.drafting.fates import Sides, fates
+from travaux.drafting.holdings import bracket_holdings, option_holdings
+from travaux.drafting.joining import joined
+from travaux.drafting.ledger import ledger, with_numbers
+from travaux.drafting.pairing import lines
+from travaux.drafting.provisions import provision_changes
+from travaux.drafting.script import in_order, passages
+from travaux.drafting.sponsors import sponsor_changes
+from travaux.drafting.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from travaux.drafting.alignment import Alignment
+    from travaux.drafting.holdings import Holding
+    from travaux.drafting.wording import Wording
+    from travaux.text.passages import Passage
+    from travaux.text.tree import Draft
+
+_CHANGED = frozenset({"deleted", "inserted"})
+
+
+def compare(old: Draft, new: Draft) -> Comparison:
+    """What became of every word, bracket, option and provision of the old draft, and what is new.
+
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> first, second = (parse(Source(t)) for t in ("The Parties [shall][should] go.", "The Parties shall go."))
+    >>> found = compare(first, second)
+    >>> [(one.old, one.fate) for one in found.brackets], found.ledger.marked
+    ([('text/1', 'chosen'), ('text/2', 'dropped')], 1)
+    """
+    drafts, words = (old, new), (wording(old), wording(new))
+    alignment = aligned(*words)
+    outlines = outline(old, words[0]), outline(new, words[1])
+    answers = answering(*outlines, alignment)
+    same_article = articles(*outlines, answers)
+    by_id = {outlines[0].provisions[b].id: outlines[1].provisions[c].id for b, c in answers.items()}
+    brackets, options = (
+        fates(_sides(holdings, drafts, words, alignment, by_id, same_article))
+        for holdings in (bracket_holdings, option_holdings)
+    )
+    numbered = with_numbers(*outlines, answers, alignment, words)
+    steady = in_order(alignment.new_of, alignment.moves, numbered)
+    shown = joined(steady, *words)
+    script = passages(*words, shown, alignment.moves, alignment.new_of)
+    return Comparison(
+        old,
+        new,
+        script,
+        ledger(*words, numbered),
+        _likeness(words, alignment, script, len(steady) - len(shown)),
+        tuple(BracketFate(one.old, one.new, one.fate, one.proof) for one in brackets),
+        tuple(OptionFate(one.old, one.new, one.fate, one.proof) for one in options),
+        sponsor_changes(old, new, brackets),
+        provision_changes(*outlines, answers, alignment, words),
+    )
+
+
+def _likeness(
+    words: tuple[Wording, Wording], alignment: Alignment, script: Sequence[Passage], given_up: int
+) -> Likeness:
+    old, new = (len(side) - sum(side.numbers) for side in words)
+    matched = sum(answer >= 0 for answer in alignment.new_of)
+    moved = sum(alignment.new_of[word] >= 0 for here, _ in alignment.moves for word in range(*here))
+    marked = old + new - 2 * matched
+    return Likeness(old, new, matched, moved, _changes(script), marked + 2 * given_up)
+
+
+def _changes(script: Sequence[Passage]) -> int:
+    """How many separate changes of words or signs a script has: a replacement is one, a move none."""
+    changed = [passage.kind in _CHANGED for passage in script]
+    return sum(now and not before for before, now in zip([False, *changed], changed, strict=False))
+
+
+def _sides(
+    holdings: Callable[[Draft, Wording], tuple[Holding, ...]],
+    drafts: tuple[Draft, Draft],
+    words: tuple[Wording, Wording],
+    alignment: Alignment,
+    by_id: Mapping[str, str],
+    same_article: Callable[[int, int], bool],
+) -> Sides:
+    old, new = holdings(drafts[0], words[0]), holdings(drafts[1], words[1])
+    found = lines(old, new, alignment, words[0].keys, by_id)
+    return Sides(old, new, found, alignment, words, same_article)

@@ -1,0 +1,166 @@
+"""What became of each bracket and each option, with the words that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from travaux.drafting.comparison import Proof
+from travaux.drafting.pairing import ENOUGH, weight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from travaux.drafting.alignment import Alignment
+    from travaux.drafting.comparison import Fate, Spans
+    from travaux.drafting.holdings import Holding
+    from travaux.drafting.pairing import Lines
+    from travaux.drafting.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Fated:
+    """One fate by ids: the old holding's, those of the new ones, what became of it, the proof.
+
+    >>> Fated(None, ("art-1/1",), "opened", Proof()).old is None
+    True
+    """
+
+    old: str | None
+    new: tuple[str, ...]
+    fate: Fate
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the fates are told from: the holdings of both drafts, their lines, the words and their answers.
+
+    `same_article` says of an old word and a new one, by their numbers, whether their articles answer one another.
+    """
+
+    old: Sequence[Holding]
+    new: Sequence[Holding]
+    lines: Lines
+    alignment: Alignment
+    words: tuple[Wording, Wording]
+    same_article: Callable[[int, int], bool]
+
+
+def fates(sides: Sides) -> tuple[Fated, ...]:
+    """The fate of every old holding in the draft's order, then those of the new ones that have no forebear."""
+    merged = {b: c for c, sources in sides.lines.sources.items() for b in sources}
+    stays = {b: _stays(sides, b) for b in range(len(sides.old)) if b not in sides.lines.main and b not in merged}
+    born = set(range(len(sides.new))) - set(sides.lines.main.values())
+    born -= set(chain.from_iterable(sides.lines.parts.values()))
+    return (
+        *(_old(sides, b, merged, stays) for b in range(len(sides.old))),
+        *(_new(sides, c) for c in sorted(born)),
+    )
+
+
+def _old(sides: Sides, b: int, merged: dict[int, int], stays: dict[int, bool]) -> Fated:
+    holding, lines = sides.old[b], sides.lines
+    if b in stays:
+        fate: Fate = "dropped"
+        if stays[b]:
+            fate = "chosen" if _alone(sides, b, stays) else "accepted"
+        after = _answers(sides, holding) if stays[b] else ()
+        return Fated(holding.id, (), fate, _proof(sides, holding.words, after))
+    if b in merged:
+        into = sides.new[merged[b]]
+        return Fated(holding.id, (into.id,), "merged", _proof(sides, holding.words, _answers(sides, holding)))
+    new = [lines.main[b], *lines.parts.get(b, ())]
+    held = [word for c in new for word in sides.new[c].words]
+    return Fated(
+        holding.id,
+        tuple(sides.new[c].id for c in sorted(new)),
+        _living(sides, b, len(new)),
+        _proof(sides, holding.words, held),
+    )
+
+
+def _living(sides: Sides, b: int, parts: int) -> Fate:
+    c = sides.lines.main[b]
+    if parts > 1:
+        return "split"
+    if sides.lines.sources.get(c):
+        return "merged"
+    old, new = sides.old[b], sides.new[c]
+    if _moved(sides, old, new):
+        return "moved"
+    if old.said == new.said:
+        return "kept"
+    return "widened" if len(new.words) > len(old.words) else "narrowed"
+
+
+def _moved(sides: Sides, old: Holding, new: Holding) -> bool:
+    """Whether most words went with a moved paragraph, or into an article that does not answer the old one."""
+    moves = sides.alignment.moves
+    if moves and old.words:
+        gone = sum(any(first <= word < last for (first, last), _ in moves) for word in old.words)
+        if gone >= ENOUGH * len(old.words):
+            return True
+    return bool(old.words and new.words) and not sides.same_article(old.words[0], new.words[0])
+
+
+def _stays(sides: Sides, b: int) -> bool:
+    """Whether at least half of what the holding says still stands in the new draft."""
+    holding = sides.old[b]
+    if not holding.words:
+        return False
+    keys = sides.words[0].keys
+    stay = [keys[word] for word in holding.words if sides.alignment.new_of[word] >= 0]
+    return weight(stay) >= ENOUGH * weight(holding.said)
+
+
+def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:
+    """Whether the holding is one of several of which no other one stays without its bracket."""
+    rivals = sides.old[b].rivals
+    return bool(rivals) and not any(
+        stay and other != b and sides.old[other].rivals == rivals for other, stay in stays.items()
+    )
+
+
+def _new(sides: Sides, c: int) -> Fated:
+    holding = sides.new[c]
+    before, keys = sides.words[0], sides.words[1].keys
+    answers = [(word, sides.alignment.old_of[word]) for word in holding.words]
+    agreed = [keys[word] for word, answer in answers if answer >= 0 and not before.open[answer]]
+    reopened = bool(agreed) and weight(agreed) >= ENOUGH * weight(holding.said)
+    old = [answer for _, answer in answers if answer >= 0] if reopened else []
+    return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding.words))
+
+
+def _answers(sides: Sides, holding: Holding) -> list[int]:
+    return [answer for word in holding.words if (answer := sides.alignment.new_of[word]) >= 0]
+
+
+def _proof(sides: Sides, old: Iterable[int], new: Iterable[int]) -> Proof:
+    return Proof(spans(sides.words[0], old), spans(sides.words[1], new))
+
+
+def spans(words: Wording, numbers: Iterable[int]) -> Spans:
+    """Where words stand, by their numbers: words that follow one another as one span.
+
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> spans(wording(parse(Source("All heavy forces withdraw."))), [0, 2, 3])
+    ((0, 3), (10, 25))
+    """
+    return tuple((words.starts[first], words.ends[last]) for first, last in _runs(sorted(set(numbers))))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = last = -2
+    for number in numbers:
+        if number == last + 1:
+            last = number
+            continue
+        if last >= 0:
+            yield first, last
+        first = last = number
+    if last >= 0:
+        yield first, last

@@ -1,0 +1,151 @@
+"""The words that a bracket or an option holds: its own, by which it is known again in another draft."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from travaux.drafting.wording import Wording
+    from travaux.text.tree import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A disputed bracket or an option with its own words, by their numbers in the draft.
+
+    Own words are those inside, without the attribution's head and without the words of others inside; where there are
+    none, all that stand inside. `said` is what they say, with the signs of a bracket that has no words. `rivals` is
+    the id of the group or set of which one is to be chosen, or empty; `within` lists the places of the holdings
+    round it, innermost first; `provision` is the id of the provision where it begins.
+
+    >>> Holding("art-1/1", 4, 9, (1,), ("may",), "", (), None).said
+    ('may',)
+    """
+
+    id: str
+    start: int
+    end: int
+    words: tuple[int, ...]
+    said: tuple[str, ...]
+    rivals: str
+    within: tuple[int, ...]
+    provision: str | None
+
+
+def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
+    """The disputed brackets of a draft, in its order.
+
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("It [[shall][may] withdraw]."))
+    >>> [one.said for one in bracket_holdings(draft, wording(draft))]
+    [('withdraw',), ('shall',), ('may',)]
+    """
+    disputed = [bracket for bracket in draft.brackets if bracket.disputed]
+    rivals = _rivals(draft)
+    spans = [(bracket.start, bracket.end, bracket.inner_start, bracket.inner_end) for bracket in disputed]
+    held = _held(spans, words)
+    return tuple(
+        Holding(
+            bracket.id,
+            bracket.start,
+            bracket.end,
+            own,
+            _said(words, own, bracket.inner_start, bracket.inner_end),
+            rivals.get(bracket.id, ""),
+            within,
+            bracket.provision,
+        )
+        for bracket, (own, within) in zip(disputed, held, strict=True)
+    )
+
+
+def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
+    """The options of a draft, in its order.
+
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("Option 1: Forces stay.\\n\\nOption 2: Forces go."))
+    >>> [one.said for one in option_holdings(draft, wording(draft))]
+    [('Forces', 'stay'), ('Forces', 'go')]
+    """
+    held = _held([(option.start, option.end, option.body, option.end) for option in draft.options], words)
+    return tuple(
+        Holding(
+            option.id,
+            option.start,
+            option.end,
+            own,
+            _said(words, own, option.body, option.end),
+            option.set,
+            within,
+            option.provision,
+        )
+        for option, (own, within) in zip(draft.options, held, strict=True)
+    )
+
+
+def owners(holdings: Iterable[Holding]) -> Mapping[int, Sequence[int]]:
+    """Which holdings, by their places, hold a word as their own.
+
+    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), "", (), None)]))
+    {1: [0]}
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, holding in enumerate(holdings):
+        for word in holding.words:
+            found[word].append(place)
+    return found
+
+
+def _rivals(draft: Draft) -> dict[str, str]:
+    """The group of each bracket that is one of several, and of each that holds several itself."""
+    found: dict[str, str] = {}
+    for group in draft.groups:
+        for alternative in group.alternatives:
+            if alternative.bracket is not None:
+                found[alternative.bracket] = group.id
+    for group in draft.groups:
+        if group.joined == "inside":
+            first = group.alternatives[0]
+            around = [b for b in draft.brackets if b.disputed and b.start < first.start and first.end <= b.end]
+            if around:
+                found.setdefault(around[-1].id, group.id)
+    return found
+
+
+def _held(
+    spans: Sequence[tuple[int, int, int, int]], words: Wording
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Own words and surroundings of spans `(start, end, inner start, inner end)`, which come in the text's order."""
+    inner = [-1] * len(words)
+    around: list[tuple[int, ...]] = []
+    standing: list[int] = []
+    for place, (start, end, inner_start, inner_end) in enumerate(spans):
+        while standing and spans[standing[-1]][1] <= start:
+            standing.pop()
+        around.append(tuple(reversed(standing)))
+        standing.append(place)
+        whole, head = words.range(start, end), words.range(start, inner_start)
+        inner[slice(*whole)] = [place] * (whole[1] - whole[0])
+        inner[slice(*head)] = [-1] * (head[1] - head[0])
+        first, last = words.range(inner_end, end)
+        inner[first:last] = [-1] * (last - first)
+    own: list[list[int]] = [[] for _ in spans]
+    for word, place in enumerate(inner):
+        if place >= 0 and not words.numbers[word]:
+            own[place].append(word)
+    for place, (_, _, inner_start, inner_end) in enumerate(spans):
+        if not own[place]:
+            own[place] = [w for w in range(*words.range(inner_start, inner_end)) if not words.numbers[w]]
+    return [(tuple(one), within) for one, within in zip(own, around, strict=True)]
+
+
+def _said(words: Wording, own: Sequence[int], start: int, end: int) -> tuple[str, ...]:
+    return tuple([words.keys[word] for word in own]) or (words.text[start:end].strip(),)

@@ -1,0 +1,65 @@
+"""Changes that stand close to one another, joined for reading.
+
+The fewest words marked are not the most readable: an exact longest common subsequence keeps a "the" between two rewritten
+clauses. A short run of kept words between two larger changes is therefore shown as changed, too. After the joining of
+operations in the comparison of texts by characters (Fraser 2006), with words and paragraphs in place of characters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.drafting.wording import Wording
+
+_CHANGED_PER_KEPT = 8
+"""A run of kept words is given up where on both sides this many times as many words are changed."""
+_SMALL_WORD, _CHANGED_PER_SMALL = 3, 3
+"""A word of so few letters is given up more easily."""
+
+
+def joined(
+    answers: Sequence[tuple[int, int]], old: Wording, new: Wording
+) -> list[tuple[int, int]]:
+    """The answers that remain when short runs between larger changes are given up; `answers` are in order.
+
+    A run at which a paragraph of either draft begins is never given up.
+
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> first, second = (wording(parse(Source(t))) for t in ("a b c d e the f g h i j", "k l m n o the p q r s t"))
+    >>> joined([(5, 5)], first, second)
+    []
+    """
+    runs = _runs(answers)
+    beginnings = {first for first, _ in old.units}, {first for first, _ in new.units}
+    done: list[tuple[int, int, int]] = []
+    ends = len(old), len(new)
+    for at, (i, j, length) in enumerate(runs):
+        after = runs[at + 1][:2] if at + 1 < len(runs) else ends
+        before = (done[-1][0] + done[-1][2], done[-1][1] + done[-1][2]) if done else (0, 0)
+        left = i - before[0] + j - before[1]
+        right = after[0] - i - length + after[1] - j - length
+        if i in beginnings[0] or j in beginnings[1] or min(left, right) < _price(old, i, length):
+            done.append((i, j, length))
+    return [(i + k, j + k) for i, j, length in done for k in range(length)]
+
+
+def _price(old: Wording, first: int, length: int) -> int:
+    """How many words must be changed on either side for a run of kept words to be given up."""
+    if all(len(old.keys[i]) <= _SMALL_WORD for i in range(first, first + length)):
+        return length * _CHANGED_PER_SMALL
+    return length * _CHANGED_PER_KEPT
+
+
+def _runs(answers: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    runs: list[list[int]] = []
+    for i, j in answers:
+        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
+            runs[-1][2] += 1
+        else:
+            runs.append([i, j, 1])
+    return [(i, j, length) for i, j, length in runs]

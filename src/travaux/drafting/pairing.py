@@ -1,0 +1,150 @@
+"""Which bracket of one draft lives on in which of the other; options likewise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from travaux.drafting.holdings import owners
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from travaux.drafting.alignment import Alignment
+    from travaux.drafting.holdings import Holding
+
+ENOUGH = 0.5
+"""A holding lives on where this share of the smaller one's own words is in the other."""
+_SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.4
+_UNMISTAKABLE = 4
+"""So many words of a bracket are hardly written twice by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Which holdings go on as which, by their places: `main` one to one, `parts` and `sources` what else was shared.
+
+    `parts[b]` are the further new holdings that hold words of b, `sources[c]` the further old ones whose words c holds.
+
+    >>> Lines({0: 0}, {0: [1]}, {}).parts[0]
+    [1]
+    """
+
+    main: Mapping[int, int]
+    parts: Mapping[int, Sequence[int]]
+    sources: Mapping[int, Sequence[int]]
+
+
+def weight(said: Sequence[str]) -> float:
+    """How much a sequence of words says: a word of up to three letters counts less than a longer one or a figure.
+
+    >>> weight(["the", "sea"]) < weight(["seas"])
+    True
+    """
+    return sum(
+        1.0 if len(word) > _SMALL_LETTERS or any(map(str.isdigit, word)) else _SMALL_WEIGHT for word in said
+    )
+
+
+def lines(
+    old: Sequence[Holding],
+    new: Sequence[Holding],
+    alignment: Alignment,
+    keys: Sequence[str],
+    answers: Mapping[str, str],
+) -> Lines:
+    """The lines from old holdings to new ones; `keys` are the old draft's words, `answers` its provisions' answers by id.
+
+    The holding that shares most goes on first. What shares no answered word, but says the same in the provision that
+    answers, or says something unmistakable that stands nowhere else, goes on, too.
+
+    >>> from travaux.drafting.alignment import Alignment
+    >>> from travaux.drafting.holdings import Holding
+    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), "", (), None),)
+    >>> dict(lines(one, one, Alignment([0], [0], ()), ["may"], {}).main)
+    {0: 0}
+    """
+    shared = _shared(old, new, alignment, keys)
+    edges = {pair: share for pair, share in shared.items() if _enough(share, old[pair[0]], new[pair[1]])}
+    main: dict[int, int] = {}
+    taken: set[int] = set()
+    for b, c in sorted(edges, key=lambda pair: (-_likeness(edges[pair], old[pair[0]], new[pair[1]]), pair)):
+        if b not in main and c not in taken:
+            main[b] = c
+            taken.add(c)
+    for b, c in _alike(old, new, main, taken, answers):
+        main[b] = c
+        taken.add(c)
+    parts: dict[int, list[int]] = defaultdict(list)
+    sources: dict[int, list[int]] = defaultdict(list)
+    for b, c in sorted(edges):
+        if b in main and c not in taken and _apart(new, main[b], c):
+            parts[b].append(c)
+        elif b not in main and c in taken and all(_apart(old, b, other) for other, end in main.items() if end == c):
+            sources[c].append(b)
+    return Lines(main, parts, sources)
+
+
+def _shared(
+    old: Sequence[Holding], new: Sequence[Holding], alignment: Alignment, keys: Sequence[str]
+) -> dict[tuple[int, int], float]:
+    here, there = owners(old), owners(new)
+    weights: dict[str, float] = {}
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+    for word, holders in here.items():
+        answer = alignment.new_of[word]
+        if answer < 0 or answer not in there:
+            continue
+        counted = weights.setdefault(keys[word], weight((keys[word],)))
+        for b in holders:
+            for c in there[answer]:
+                shared[b, c] += counted
+    return shared
+
+
+def _enough(shared: float, old: Holding, new: Holding) -> bool:
+    return shared >= ENOUGH * min(weight(old.said), weight(new.said))
+
+
+def _likeness(shared: float, old: Holding, new: Holding) -> float:
+    return shared / max(weight(old.said), weight(new.said), 1e-9)
+
+
+def _alike(
+    old: Sequence[Holding],
+    new: Sequence[Holding],
+    main: Mapping[int, int],
+    taken: set[int],
+    answers: Mapping[str, str],
+) -> list[tuple[int, int]]:
+    """Holdings without a line that say the same, where there is one such pair, or as many on either side."""
+    left, right = _saying(old, main), _saying(new, taken)
+    found: list[tuple[int, int]] = []
+    for said, here in left.items():
+        there = right.get(said, [])
+        near = [
+            (b, c)
+            for b in here
+            for c in there
+            if (answers.get(old[b].provision or "") or old[b].provision) == new[c].provision
+        ]
+        if len({b for b, _ in near}) == len({c for _, c in near}) == len(near):
+            found += near
+        rest = [b for b in here if b not in {b for b, _ in near}], [c for c in there if c not in {c for _, c in near}]
+        if len(rest[0]) == len(rest[1]) == 1 and len(said) >= _UNMISTAKABLE:
+            found.append((rest[0][0], rest[1][0]))
+    return found
+
+
+def _saying(holdings: Sequence[Holding], settled: Mapping[int, int] | set[int]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, holding in enumerate(holdings):
+        if place not in settled:
+            found[holding.said].append(place)
+    return found
+
+
+def _apart(holdings: Sequence[Holding], one: int, other: int) -> bool:
+    """Whether neither of two stands inside the other."""
+    return one not in holdings[other].within and other not in holdings[one].within

@@ -1,0 +1,216 @@
+"""The passages that make one draft of another, to the character."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from travaux.drafting.alignment import GONE
+from travaux.text.passages import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from travaux.drafting.moves import Moved
+    from travaux.drafting.wording import Wording
+
+_PIECE = re.compile(r"[^\W_]+|\r\n|.", re.DOTALL)
+_Span = tuple[int, int]
+
+
+def passages(
+    old: Wording, new: Wording, answers: Sequence[tuple[int, int]], moves: Sequence[Moved], new_of: Sequence[int]
+) -> tuple[Passage, ...]:
+    """The script for two drafts whose words `answers` stay in order, by their numbers; `new_of` also those that moved.
+
+    Words that answer one another keep their characters; between them what begins and ends alike is kept.
+
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> first, second = (wording(parse(Source(t))) for t in ("It may go.", "It [may] go."))
+    >>> [(p.kind, p.new_start, p.new_end) for p in passages(first, second, [(0, 0), (1, 1), (2, 2)], [], [0, 1, 2])]
+    [('kept', 0, 3), ('inserted', 3, 4), ('kept', 4, 7), ('inserted', 7, 8), ('kept', 8, 12)]
+    """
+    moved = [_moved(old, new, one, new_of) for one in enumerate(moves, 1)]
+    away, come = _words_within(old, [one.old for one in moved]), _words_within(new, [one.new for one in moved])
+    found: list[Passage] = []
+    i = j = 0
+    for here, there in (*answers, (len(old), len(new))):
+        if here in away or there in come:
+            continue
+        last = here == len(old)
+        end = (len(old.text), len(new.text)) if last else (old.starts[here], new.starts[there])
+        found += _gap(old.text, new.text, ((i, end[0]), (j, end[1])), moved)
+        if not last:
+            i, j = old.ends[here], new.ends[there]
+            found += _word(old.text, new.text, (end[0], i), (end[1], j))
+    return tuple(_joined(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A paragraph that stands elsewhere: its characters in both drafts, and the script inside."""
+
+    number: int
+    old: _Span
+    new: _Span
+    inside: tuple[Passage, ...]
+
+    def leaving(self, at: int) -> Iterator[Passage]:
+        """The paragraph at the place that it left, which in the new draft is `at`."""
+        for one in self.inside:
+            if one.kind == "kept":
+                yield Passage("moved-from", one.old_start, one.old_end, at, at, self.number)
+            elif one.kind == "deleted":
+                yield Passage("deleted", one.old_start, one.old_end, at, at, self.number)
+
+    def coming(self, at: int) -> Iterator[Passage]:
+        """The paragraph at its new place, which in the old draft is `at`."""
+        for one in self.inside:
+            if one.kind == "kept":
+                yield replace(one, kind="moved-to", move=self.number)
+            elif one.kind == "inserted":
+                yield Passage("inserted", at, at, one.new_start, one.new_end, self.number)
+
+
+def _moved(old: Wording, new: Wording, numbered: tuple[int, Moved], new_of: Sequence[int]) -> _Move:
+    number, (here, there) = numbered
+    first, second = _stretch(old, here), _stretch(new, there)
+    found: list[Passage] = []
+    i, j = first[0], second[0]
+    for word in range(*here):
+        answer = new_of[word]
+        if answer == GONE:
+            continue
+        start, begin = old.starts[word], new.starts[answer]
+        found += _between(old.text, new.text, (i, start), (j, begin))
+        i, j = old.ends[word], new.ends[answer]
+        found += _word(old.text, new.text, (start, i), (begin, j))
+    found += _between(old.text, new.text, (i, first[1]), (j, second[1]))
+    return _Move(number, first, second, tuple(_joined(found)))
+
+
+def _words_within(draft: Wording, spans: Sequence[_Span]) -> set[int]:
+    return {word for span in spans for word in range(*draft.range(*span))}
+
+
+def in_order(new_of: Sequence[int], moves: Sequence[Moved], numbered: Sequence[int]) -> list[tuple[int, int]]:
+    """The answers that stand in the order of both drafts: words that did not move, and numbers among them.
+
+    >>> in_order([-1, 1, 2], [], [0, 1, 2])
+    [(0, 0), (1, 1), (2, 2)]
+    """
+    moved = {i for here, _ in moves for i in range(*here)}
+    found = [(i, j) for i, j in enumerate(new_of) if j != GONE and i not in moved]
+    lasting = [(i, j) for i, j in enumerate(numbered) if j != GONE and new_of[i] == GONE and i not in moved]
+    if not lasting:
+        return found
+    taken = {j for _, there in moves for j in range(*there)}
+    firsts = [i for i, _ in found]
+    least = -1
+    more: list[tuple[int, int]] = []
+    for i, j in lasting:
+        at = bisect_left(firsts, i)
+        low = max(least, found[at - 1][1] if at else -1)
+        high = found[at][1] if at < len(found) else len(numbered) + j + 1
+        if low < j < high and j not in taken:
+            more.append((i, j))
+            least = j
+    return sorted([*found, *more])
+
+
+def _stretch(draft: Wording, words: tuple[int, int]) -> _Span:
+    """A moved paragraph's characters: from the first of its line to behind its line's end, if nothing else stands there."""
+    first, last = words
+    while first and draft.numbers[first - 1] and "\n" not in draft.text[draft.ends[first - 1] : draft.starts[first]]:
+        first -= 1
+    low = draft.ends[first - 1] if first else 0
+    start = max(low, draft.text.rfind("\n", low, draft.starts[first]) + 1)
+    end = draft.ends[last - 1]
+    line_end = draft.text.find("\n", end, draft.starts[last] if last < len(draft) else None)
+    if line_end >= 0:
+        return start, line_end + 1
+    return start, end if last < len(draft) else len(draft.text)
+
+
+def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move]) -> Iterator[Passage]:
+    """What stands between two answers, where paragraphs may have left or come."""
+    (i, i_end), (j, j_end) = between
+    leaving = [one for one in moved if i <= one.old[0] and one.old[1] <= i_end]
+    coming = sorted(
+        (one for one in moved if j <= one.new[0] and one.new[1] <= j_end), key=lambda one: one.new
+    )
+    if leaving or coming:
+        first = old[i : leaving[0].old[0] if leaving else i_end], new[j : coming[0].new[0] if coming else j_end]
+        lead = _alike(_PIECE.findall(first[0]), _PIECE.findall(first[1]))
+        yield from _between(old, new, (i, i + lead), (j, j + lead))
+        i, j = i + lead, j + lead
+    for one in leaving:
+        yield from _between(old, new, (i, one.old[0]), (j, j))
+        yield from one.leaving(j)
+        i = one.old[1]
+    for one in coming:
+        yield from _between(old, new, (i, i), (j, one.new[0]))
+        yield from one.coming(i)
+        j = one.new[1]
+    yield from _between(old, new, (i, i_end), (j, j_end))
+
+
+def _between(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]:
+    """Two stretches that hold no answers: kept as far as they begin and end alike without words, then replaced."""
+    first, second = old[slice(*here)], new[slice(*there)]
+    lead = _alike(_PIECE.findall(first), _PIECE.findall(second)) if first and second else 0
+    rest = _PIECE.findall(first[lead:])[::-1], _PIECE.findall(second[lead:])[::-1]
+    trail = _alike(*rest) if all(rest) else 0
+    (i, i_end), (j, j_end) = here, there
+    if lead:
+        yield Passage("kept", i, i + lead, j, j + lead)
+    i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
+    if i < i_end:
+        yield Passage("deleted", i, i_end, j, j)
+    if j < j_end:
+        yield Passage("inserted", i_end, i_end, j, j_end)
+    if trail:
+        yield Passage("kept", i_end, i_end + trail, j_end, j_end + trail)
+
+
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+    length = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other or one[0].isalnum():
+            break
+        length += len(one)
+    return length
+
+
+def _word(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]:
+    if old[slice(*here)] == new[slice(*there)]:
+        yield Passage("kept", *here, *there)
+    else:
+        yield Passage("deleted", *here, there[0], there[0])
+        yield Passage("inserted", here[1], here[1], *there)
+
+
+def _joined(found: Sequence[Passage]) -> Iterator[Passage]:
+    """Passages of one kind and move that touch in both texts, as one."""
+    waiting: Passage | None = None
+    for passage in found:
+        if (
+            waiting
+            and waiting.kind == passage.kind
+            and waiting.move == passage.move
+            and waiting.old_end == passage.old_start
+            and waiting.new_end == passage.new_start
+        ):
+            waiting = Passage(
+                passage.kind, waiting.old_start, passage.old_end, waiting.new_start, passage.new_end, passage.move
+            )
+            continue
+        if waiting:
+            yield waiting
+        waiting = passage
+    if waiting:
+        yield waiting

@@ -1,0 +1,116 @@
+"""The words of a draft as they are compared: where each stands, what it says, whether it is agreed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from travaux.text.coverage import Coverage
+from travaux.text.words import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.text.tree import Draft, Token
+
+_TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
+_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_IS_PARAGRAPH = frozenset({"docx", "html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one draft; all lists run word by word, by their number from 0.
+
+    `starts` and `ends` are offsets into the text; `keys` what a word is compared by: its letters, without regard to
+    the typography of apostrophes, hyphens and ligatures; `open` is 1 for a word that is not agreed, `numbers` is 1
+    for a word of a provision's number, which is never compared. `units` are the paragraphs as half-open ranges of
+    word numbers. `text` is the draft's.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    keys: Sequence[str]
+    open: bytes
+    numbers: bytes
+    units: tuple[tuple[int, int], ...]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The words between two offsets, as a half-open range of their numbers.
+
+        >>> from travaux.text.source import Source
+        >>> from travaux.text.parser import parse
+        >>> wording(parse(Source("Each Party [shall] withdraw."))).range(5, 17)
+        (1, 3)
+        """
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+
+def wording(draft: Draft) -> Wording:
+    """The words of a draft, by the manual's definition: those that `travaux read` counts.
+
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.parser import parse
+    >>> found = wording(parse(Source("1. Each Party [shall] withdraw.")))
+    >>> found.keys, list(found.open), list(found.numbers)
+    (['1', 'Each', 'Party', 'shall', 'withdraw'], [0, 0, 0, 1, 0], [1, 0, 0, 0, 0])
+    """
+    text = draft.source.text
+    starts, ends, keys = _words(text, draft.tokens)
+    disputed = [(bracket.start, bracket.end) for bracket in draft.brackets if bracket.disputed]
+    disputed += [(option.start, option.end) for option in draft.options]
+    covered = Coverage.of(starts, disputed)
+    unsettled = bytearray(len(starts))
+    for first, last in zip(covered.first, covered.last, strict=True):
+        unsettled[first:last] = b"\1" * (last - first)
+    return Wording(
+        text, starts, ends, keys, bytes(unsettled), bytes(_numbers(draft, starts)), _units(draft, starts)
+    )
+
+
+def _words(text: str, tokens: Sequence[Token]) -> tuple[list[int], list[int], list[str]]:
+    spans = [found.span() for found in WORD.finditer(text)]
+    starts = [start for start, _ in spans]
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for token in tokens:
+        if token.kind == "markup":
+            kept += spans[at : bisect_left(starts, token.start, at)]
+            at = bisect_left(starts, token.end, at)
+    kept += spans[at:]
+    keys = [text[start:end] for start, end in kept]
+    if not text.isascii():
+        keys = [key if key.isascii() else _plain(key) for key in keys]
+    return [start for start, _ in kept], [end for _, end in kept], keys
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).translate(_TYPOGRAPHY)
+
+
+def _numbers(draft: Draft, starts: Sequence[int]) -> bytearray:
+    numbers = bytearray(len(starts))
+    for provision in draft.provisions:
+        if not provision.label:
+            continue
+        first = bisect_left(starts, provision.start)
+        last = min(bisect_left(starts, provision.body, first), first + len(WORD.findall(provision.label)))
+        numbers[first:last] = b"\1" * (last - first)
+    return numbers
+
+
+def _units(draft: Draft, starts: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    text = draft.source.text
+    parting = _LINE_END if draft.source.format in _LINE_IS_PARAGRAPH else _BLANK_LINE
+    offsets = {found.end() for found in parting.finditer(text)}
+    offsets.update(provision.start for provision in draft.provisions)
+    bounds = sorted({bisect_left(starts, offset) for offset in offsets} | {0, len(starts)})
+    return tuple(zip(bounds, bounds[1:], strict=False))
