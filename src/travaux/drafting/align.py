@@ -65,3 +65,21 @@ def pairs(blocks: Iterable[Block]) -> list[tuple[int, int]]:
     [(0, 1), (1, 2)]
     """
     return [(i + k, j + k) for i, j, length in blocks for k in range(length)]
+
+
+def blocks(answers: Iterable[tuple[int, int]]) -> list[Block]:
+    """The runs of single answers in order, the inverse of `pairs`.
+
+    >>> blocks([(0, 1), (1, 2), (3, 3)])
+    [(0, 1, 2), (3, 3, 1)]
+    """
+    found: list[Block] = []
+    start = begin = length = 0
+    for i, j in answers:
+        if length and i == start + length and j == begin + length:
+            length += 1
+            continue
+        if length:
+            found.append((start, begin, length))
+        start, begin, length = i, j, 1
+    return [*found, (start, begin, length)] if length else found

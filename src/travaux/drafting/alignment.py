@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from travaux.drafting.align import common, pairs, signs
 from travaux.drafting.moves import rewritten, verbatim
-from travaux.drafting.runs import breaks, settled
+from travaux.drafting.runs import LINE, settled, strength
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from travaux.drafting.moves import Moved
     from travaux.drafting.wording import Wording
@@ -88,8 +88,7 @@ def _in_order(
     here = _staying(old, [one for one, _ in moves])
     there = _staying(new, [one for _, one in moves])
     first, second = "".join([old_signs[i] for i in here]), "".join([new_signs[j] for j in there])
-    old_breaks, new_breaks = _breaks(old, here), _breaks(new, there)
-    blocks = settled(common(first, second), first, second, old_breaks, new_breaks)
+    blocks = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
     return [(here[i], there[j]) for i, j in pairs(blocks)]
 
 
@@ -100,9 +99,16 @@ def _staying(draft: Wording, moved: Sequence[tuple[int, int]]) -> list[int]:
     return [i for i, gone in enumerate(away) if not gone]
 
 
-def _breaks(draft: Wording, words: Sequence[int]) -> bytes:
-    strengths = breaks(draft.text, draft.starts, draft.ends)
-    return bytes([*(strengths[i] for i in words), strengths[-1]])
+def _parting(draft: Wording, words: Sequence[int]) -> Callable[[int], int]:
+    """How strongly the draft parts before one of these words, and behind the last."""
+
+    def parting(place: int) -> int:
+        if not 0 < place < len(words):
+            return LINE
+        word = words[place]
+        return strength(draft.text, draft.ends[word - 1], draft.starts[word])
+
+    return parting
 
 
 def _answer(answers: Sequence[tuple[int, int]], new_of: list[int], old_of: list[int]) -> None:

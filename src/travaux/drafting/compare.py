@@ -92,4 +92,5 @@ def _sides(
 ) -> Sides:
     old, new = holdings(drafts[0], words[0]), holdings(drafts[1], words[1])
     found = lines(old, new, alignment, words[0].keys, by_id)
-    return Sides(old, new, found, alignment, words, same_article)
+    moved = frozenset(word for here, _ in alignment.moves for word in range(*here))
+    return Sides(old, new, found, alignment, words, same_article, moved)

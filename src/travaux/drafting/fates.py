@@ -7,7 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from travaux.drafting.comparison import Proof
-from travaux.drafting.pairing import ENOUGH, weight
+from travaux.drafting.holdings import weight
+from travaux.drafting.pairing import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +38,8 @@ class Fated:
 class Sides:
     """What the fates are told from: the holdings of both drafts, their lines, the words and their answers.
 
-    `same_article` says of an old word and a new one, by their numbers, whether their articles answer one another.
+    `same_article` says of an old word and a new one, by their numbers, whether their articles answer one another;
+    `moved` are the old words in paragraphs that stand elsewhere.
     """
 
     old: Sequence[Holding]
@@ -46,6 +48,7 @@ class Sides:
     alignment: Alignment
     words: tuple[Wording, Wording]
     same_article: Callable[[int, int], bool]
+    moved: frozenset[int]
 
 
 def fates(sides: Sides) -> tuple[Fated, ...]:
@@ -97,11 +100,8 @@ def _living(sides: Sides, b: int, parts: int) -> Fate:
 
 def _moved(sides: Sides, old: Holding, new: Holding) -> bool:
     """Whether most words went with a moved paragraph, or into an article that does not answer the old one."""
-    moves = sides.alignment.moves
-    if moves and old.words:
-        gone = sum(any(first <= word < last for (first, last), _ in moves) for word in old.words)
-        if gone >= ENOUGH * len(old.words):
-            return True
+    if old.words and sum(word in sides.moved for word in old.words) >= ENOUGH * len(old.words):
+        return True
     return bool(old.words and new.words) and not sides.same_article(old.words[0], new.words[0])
 
 
@@ -112,7 +112,7 @@ def _stays(sides: Sides, b: int) -> bool:
         return False
     keys = sides.words[0].keys
     stay = [keys[word] for word in holding.words if sides.alignment.new_of[word] >= 0]
-    return weight(stay) >= ENOUGH * weight(holding.said)
+    return weight(stay) >= ENOUGH * holding.weight
 
 
 def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:
@@ -128,7 +128,7 @@ def _new(sides: Sides, c: int) -> Fated:
     before, keys = sides.words[0], sides.words[1].keys
     answers = [(word, sides.alignment.old_of[word]) for word in holding.words]
     agreed = [keys[word] for word, answer in answers if answer >= 0 and not before.open[answer]]
-    reopened = bool(agreed) and weight(agreed) >= ENOUGH * weight(holding.said)
+    reopened = bool(agreed) and weight(agreed) >= ENOUGH * holding.weight
     old = [answer for _, answer in answers if answer >= 0] if reopened else []
     return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding.words))
 

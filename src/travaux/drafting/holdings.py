@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from travaux.drafting.wording import Wording
     from travaux.text.tree import Draft
+_SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,12 @@ class Holding:
     """A disputed bracket or an option with its own words, by their numbers in the draft.
 
     Own words are those inside, without the attribution's head and without the words of others inside; where there are
-    none, all that stand inside. `said` is what they say, with the signs of a bracket that has no words. `rivals` is
+    none, all that stand inside. `said` is what they say, with the signs of a bracket that has no words. `weight` is how
+    much that is (see `weight`); `rivals` is
     the id of the group or set of which one is to be chosen, or empty; `within` lists the places of the holdings
     round it, innermost first; `provision` is the id of the provision where it begins.
 
-    >>> Holding("art-1/1", 4, 9, (1,), ("may",), "", (), None).said
+    >>> Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None).said
     ('may',)
     """
 
@@ -31,6 +33,7 @@ class Holding:
     end: int
     words: tuple[int, ...]
     said: tuple[str, ...]
+    weight: float
     rivals: str
     within: tuple[int, ...]
     provision: str | None
@@ -56,7 +59,8 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             bracket.start,
             bracket.end,
             own,
-            _said(words, own, bracket.inner_start, bracket.inner_end),
+            said := _said(words, own, bracket.inner_start, bracket.inner_end),
+            weight(said),
             rivals.get(bracket.id, ""),
             within,
             bracket.provision,
@@ -82,7 +86,8 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             option.start,
             option.end,
             own,
-            _said(words, own, option.body, option.end),
+            said := _said(words, own, option.body, option.end),
+            weight(said),
             option.set,
             within,
             option.provision,
@@ -94,7 +99,7 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
 def owners(holdings: Iterable[Holding]) -> Mapping[int, Sequence[int]]:
     """Which holdings, by their places, hold a word as their own.
 
-    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), "", (), None)]))
+    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None)]))
     {1: [0]}
     """
     found: dict[int, list[int]] = defaultdict(list)
@@ -149,3 +154,12 @@ def _held(
 
 def _said(words: Wording, own: Sequence[int], start: int, end: int) -> tuple[str, ...]:
     return tuple([words.keys[word] for word in own]) or (words.text[start:end].strip(),)
+
+
+def weight(said: Iterable[str]) -> float:
+    """How much a sequence of words says: a word of up to three letters counts less than a longer one or a figure.
+
+    >>> weight(["the", "sea"]) < weight(["seas"])
+    True
+    """
+    return sum([1.0 if len(word) > _SMALL_LETTERS or not word.isalpha() else _SMALL_WEIGHT for word in said])

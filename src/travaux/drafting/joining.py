@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from travaux.drafting.align import blocks, pairs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from travaux.drafting.align import Block
     from travaux.drafting.wording import Wording
 
 _CHANGED_PER_KEPT = 8
@@ -34,9 +37,9 @@ def joined(
     >>> joined([(5, 5)], first, second)
     []
     """
-    runs = _runs(answers)
+    runs = blocks(answers)
     beginnings = {first for first, _ in old.units}, {first for first, _ in new.units}
-    done: list[tuple[int, int, int]] = []
+    done: list[Block] = []
     ends = len(old), len(new)
     for at, (i, j, length) in enumerate(runs):
         after = runs[at + 1][:2] if at + 1 < len(runs) else ends
@@ -45,7 +48,7 @@ def joined(
         right = after[0] - i - length + after[1] - j - length
         if i in beginnings[0] or j in beginnings[1] or min(left, right) < _price(old, i, length):
             done.append((i, j, length))
-    return [(i + k, j + k) for i, j, length in done for k in range(length)]
+    return pairs(done)
 
 
 def _price(old: Wording, first: int, length: int) -> int:
@@ -53,13 +56,3 @@ def _price(old: Wording, first: int, length: int) -> int:
     if all(len(old.keys[i]) <= _SMALL_WORD for i in range(first, first + length)):
         return length * _CHANGED_PER_SMALL
     return length * _CHANGED_PER_KEPT
-
-
-def _runs(answers: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    runs: list[list[int]] = []
-    for i, j in answers:
-        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
-            runs[-1][2] += 1
-        else:
-            runs.append([i, j, 1])
-    return [(i, j, length) for i, j, length in runs]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.drafting.holdings import owners
+from travaux.drafting.holdings import owners, weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.5
 """A holding lives on where this share of the smaller one's own words is in the other."""
-_SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.4
+_SWALLOWED = 0.2
+"""What is smaller than this share of another is swallowed by it, and does not live on as it."""
 _UNMISTAKABLE = 4
 """So many words of a bracket are hardly written twice by chance."""
 
@@ -36,17 +37,6 @@ class Lines:
     sources: Mapping[int, Sequence[int]]
 
 
-def weight(said: Sequence[str]) -> float:
-    """How much a sequence of words says: a word of up to three letters counts less than a longer one or a figure.
-
-    >>> weight(["the", "sea"]) < weight(["seas"])
-    True
-    """
-    return sum(
-        1.0 if len(word) > _SMALL_LETTERS or any(map(str.isdigit, word)) else _SMALL_WEIGHT for word in said
-    )
-
-
 def lines(
     old: Sequence[Holding],
     new: Sequence[Holding],
@@ -61,7 +51,7 @@ def lines(
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.holdings import Holding
-    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), "", (), None),)
+    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", (), None),)
     >>> dict(lines(one, one, Alignment([0], [0], ()), ["may"], {}).main)
     {0: 0}
     """
@@ -104,11 +94,12 @@ def _shared(
 
 
 def _enough(shared: float, old: Holding, new: Holding) -> bool:
-    return shared >= ENOUGH * min(weight(old.said), weight(new.said))
+    smaller, larger = sorted((old.weight, new.weight))
+    return shared >= ENOUGH * smaller and smaller >= _SWALLOWED * larger
 
 
 def _likeness(shared: float, old: Holding, new: Holding) -> float:
-    return shared / max(weight(old.said), weight(new.said), 1e-9)
+    return shared / max(old.weight, new.weight, 1e-9)
 
 
 def _alike(

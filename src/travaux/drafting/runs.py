@@ -11,36 +11,35 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from travaux.drafting.align import Block
 
-_BREAKS = ((re.compile(r"[\r\n]"), 5), (re.compile(r"[\[\]{}]"), 4), (re.compile(r"[.;:?!؟؛。]"), 3), (re.compile(r"[,،、(/)–—]"), 2))
+    Parting = Callable[[int], int]
+
+LINE = 5
+"""The strength of a line end: nothing parts a text more."""
+_BREAKS = ((re.compile(r"[\r\n]"), LINE), (re.compile(r"[\[\]{}]"), 4), (re.compile(r"[.;:?!؟؛。]"), 3), (re.compile(r"[,،、(/)–—]"), 2))
 
 
-def breaks(text: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:
-    """How strongly the text parts before each word, and after the last: 5 a line end to 0 a mere space.
+def strength(text: str, before: int, after: int) -> int:
+    """How strongly a text parts between the end of one word and the start of the next: 5 a line end, 0 a mere space.
 
-    >>> list(breaks("go, [or stay", [0, 5, 8], [2, 7, 12]))
-    [5, 4, 0, 5]
+    >>> strength("go, [or stay", 2, 5), strength("go, [or stay", 7, 8)
+    (4, 0)
     """
-    return bytes(
-        [5, *(_strength(text[end:start]) for end, start in zip(ends, starts[1:], strict=False)), 5][: len(starts) + 1]
-    )
-
-
-def _strength(between: str) -> int:
+    between = text[before:after]
     if between == " ":
         return 0
-    return next((strength for pattern, strength in _BREAKS if pattern.search(between)), 0)
+    return next((strong for pattern, strong in _BREAKS if pattern.search(between)), 0)
 
 
-def settled(blocks: Sequence[Block], first: str, second: str, breaks_first: bytes, breaks_second: bytes) -> list[Block]:
+def settled(blocks: Sequence[Block], first: str, second: str, parts: tuple[Parting, Parting]) -> list[Block]:
     """The blocks with their gaps shifted to the best places; as many words answer one another as before.
 
-    `breaks_first[i]` says how strongly the text parts before place i of the first sequence (see `breaks`).
+    `parts` say for each sequence how strongly its text parts before a place in it (see `strength`).
 
-    >>> settled([(0, 0, 1), (4, 1, 1)], "abcab", "ab", bytes(6), bytes(3))
+    >>> settled([(0, 0, 1), (4, 1, 1)], "abcab", "ab", (lambda i: 0, lambda j: 0))
     [(3, 0, 2)]
     """
     done: list[list[int]] = []
@@ -48,7 +47,7 @@ def settled(blocks: Sequence[Block], first: str, second: str, breaks_first: byte
         block = [i, j, length]
         while done and block[2]:
             before = done[-1]
-            shift = _shift(before, block, first, second, breaks_first, breaks_second)
+            shift = _shift(before, block, first, second, parts)
             before[2] += shift
             block = [block[0] + shift, block[1] + shift, block[2] - shift]
             if before[2]:
@@ -66,17 +65,17 @@ def _append(done: list[list[int]], block: list[int]) -> None:
         done.append(block)
 
 
-def _shift(before: list[int], block: list[int], first: str, second: str, breaks_first: bytes, breaks_second: bytes) -> int:
+def _shift(before: list[int], block: list[int], first: str, second: str, parts: tuple[Parting, Parting]) -> int:
     """How far the gap between two blocks is best shifted: to the right if positive."""
     i, j = before[0] + before[2], before[1] + before[2]
     if j == block[1]:
-        return _best(first, i, block[0], before[2], block[2], breaks_first)
+        return _best(first, i, block[0], before[2], block[2], parts[0])
     if i == block[0]:
-        return _best(second, j, block[1], before[2], block[2], breaks_second)
+        return _best(second, j, block[1], before[2], block[2], parts[1])
     return 0
 
 
-def _best(text: str, start: int, end: int, left: int, right: int, strengths: bytes) -> int:
+def _best(text: str, start: int, end: int, left: int, right: int, parting: Parting) -> int:
     back = 0
     while back < left and text[start - 1 - back] == text[end - 1 - back]:
         back += 1
@@ -91,5 +90,5 @@ def _best(text: str, start: int, end: int, left: int, right: int, strengths: byt
         return 0
     return max(
         range(-back, ahead + 1),
-        key=lambda by: (strengths[start + by] + strengths[end + by], -abs(by), by),
+        key=lambda by: (parting(start + by) + parting(end + by), -abs(by), by),
     )

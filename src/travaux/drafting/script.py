@@ -7,16 +7,19 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from travaux.drafting.align import blocks
 from travaux.drafting.alignment import GONE
 from travaux.text.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from travaux.drafting.align import Block
     from travaux.drafting.moves import Moved
     from travaux.drafting.wording import Wording
 
 _PIECE = re.compile(r"[^\W_]+|\r\n|.", re.DOTALL)
+_WORDS = re.compile(r"[^\W_]")
 _Span = tuple[int, int]
 
 
@@ -36,18 +39,30 @@ def passages(
     """
     moved = [_moved(old, new, one, new_of) for one in enumerate(moves, 1)]
     away, come = _words_within(old, [one.old for one in moved]), _words_within(new, [one.new for one in moved])
+    staying = [(i, j) for i, j in answers if i not in away and j not in come] if moved else answers
     found: list[Passage] = []
     i = j = 0
-    for here, there in (*answers, (len(old), len(new))):
-        if here in away or there in come:
-            continue
-        last = here == len(old)
-        end = (len(old.text), len(new.text)) if last else (old.starts[here], new.starts[there])
-        found += _gap(old.text, new.text, ((i, end[0]), (j, end[1])), moved)
-        if not last:
-            i, j = old.ends[here], new.ends[there]
-            found += _word(old.text, new.text, (end[0], i), (end[1], j))
+    for start, begin, length in blocks(staying):
+        found += _gap(old.text, new.text, ((i, old.starts[start]), (j, new.starts[begin])), moved)
+        found += _kept(old, new, (start, begin, length))
+        i, j = old.ends[start + length - 1], new.ends[begin + length - 1]
+    found += _gap(old.text, new.text, ((i, len(old.text)), (j, len(new.text))), moved)
     return tuple(_joined(found))
+
+
+def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
+    """Words that answer one another in a row, with what stands between them; halved until the characters agree."""
+    i, j, length = block
+    here = old.starts[i], old.ends[i + length - 1]
+    there = new.starts[j], new.ends[j + length - 1]
+    if length == 1 or old.text[slice(*here)] == new.text[slice(*there)]:
+        yield from _word(old.text, new.text, here, there)
+        return
+    half = length // 2
+    yield from _kept(old, new, (i, j, half))
+    before = (old.ends[i + half - 1], old.starts[i + half]), (new.ends[j + half - 1], new.starts[j + half])
+    yield from _between(old.text, new.text, *before)
+    yield from _kept(old, new, (i + half, j + half, length - half))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +177,10 @@ def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move
 def _between(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]:
     """Two stretches that hold no answers: kept as far as they begin and end alike without words, then replaced."""
     first, second = old[slice(*here)], new[slice(*there)]
+    if first == second and not _WORDS.search(first):
+        if first:
+            yield Passage("kept", *here, *there)
+        return
     lead = _alike(_PIECE.findall(first), _PIECE.findall(second)) if first and second else 0
     rest = _PIECE.findall(first[lead:])[::-1], _PIECE.findall(second[lead:])[::-1]
     trail = _alike(*rest) if all(rest) else 0
