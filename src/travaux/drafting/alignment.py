@@ -40,6 +40,16 @@ class Alignment:
     old_of: Sequence[int]
     moves: tuple[Moved, ...]
 
+    def in_a_row(self, word: int) -> bool:
+        """Whether an old word answers together with the word before it or the one after it.
+
+        >>> Alignment([0, 1, -1, 2], [0, 1, 3], ()).in_a_row(3)
+        False
+        """
+        answer = self.new_of[word]
+        before = word > 0 and self.new_of[word - 1] == answer - 1 >= 0
+        return before or (word + 1 < len(self.new_of) and self.new_of[word + 1] == answer + 1)
+
     def turned(self) -> Alignment:
         """The same with old and new exchanged.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from travaux.drafting.comparison import Proof
 from travaux.drafting.holdings import weight
-from travaux.drafting.pairing import ENOUGH
+from travaux.drafting.pairing import ENOUGH, FEW, SCATTERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,9 +110,14 @@ def _stays(sides: Sides, b: int) -> bool:
     holding = sides.old[b]
     if not holding.words:
         return False
-    keys = sides.words[0].keys
-    stay = [keys[word] for word in holding.words if sides.alignment.new_of[word] >= 0]
-    return weight(stay) >= ENOUGH * holding.weight
+    keys, alignment = sides.words[0].keys, sides.alignment
+    few = len(holding.words) <= FEW
+    stay = sum(
+        weight((keys[word],)) * (1 if few or alignment.in_a_row(word) else SCATTERED)
+        for word in holding.words
+        if alignment.new_of[word] >= 0
+    )
+    return stay >= ENOUGH * holding.weight
 
 
 def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:

@@ -18,6 +18,8 @@ ENOUGH = 0.5
 """A holding lives on where this share of the smaller one's own words is in the other."""
 _SWALLOWED = 0.2
 """What is smaller than this share of another is swallowed by it, and does not live on as it."""
+FEW, SCATTERED = 4, 0.5
+"""In more words than these, a word that answers without its neighbours may do so by chance, and counts so much."""
 _UNMISTAKABLE = 4
 """So many words of a bracket are hardly written twice by chance."""
 
@@ -87,9 +89,11 @@ def _shared(
         if answer < 0 or answer not in there:
             continue
         counted = weights.setdefault(keys[word], weight((keys[word],)))
+        scattered = counted if alignment.in_a_row(word) else counted * SCATTERED
         for b in holders:
             for c in there[answer]:
-                shared[b, c] += counted
+                few = min(len(old[b].words), len(new[c].words)) <= FEW
+                shared[b, c] += counted if few else scattered
     return shared
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from travaux.drafting.comparison import ProvisionFate
     from travaux.drafting.wording import Wording
 
-_MOST = 0.5
+_MOST = 0.4
 
 
 def provision_changes(
