@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.drafting.align import common, pairs, signs
+from travaux.drafting.align import blocks, common, pairs, signs
 from travaux.drafting.moves import rewritten, verbatim
 from travaux.drafting.runs import LINE, settled, strength
 
@@ -49,6 +49,17 @@ class Alignment:
         answer = self.new_of[word]
         before = word > 0 and self.new_of[word - 1] == answer - 1 >= 0
         return before or (word + 1 < len(self.new_of) and self.new_of[word + 1] == answer + 1)
+
+    def lasting(self, least: int = 3) -> Alignment:
+        """Only the answers in rows of at least so many words: shorter ones two strange texts have by chance.
+
+        >>> Alignment([0, 2, 3, 4], [0, -1, 1, 2, 3], ()).lasting().new_of
+        [-1, 2, 3, 4]
+        """
+        new_of, old_of = [GONE] * len(self.new_of), [GONE] * len(self.old_of)
+        answers = [(i, j) for i, j in enumerate(self.new_of) if j != GONE]
+        _answer(pairs([block for block in blocks(answers) if block[2] >= least]), new_of, old_of)
+        return Alignment(new_of, old_of, self.moves)
 
     def turned(self) -> Alignment:
         """The same with old and new exchanged.
@@ -98,8 +109,8 @@ def _in_order(
     here = _staying(old, [one for one, _ in moves])
     there = _staying(new, [one for _, one in moves])
     first, second = "".join([old_signs[i] for i in here]), "".join([new_signs[j] for j in there])
-    blocks = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
-    return [(here[i], there[j]) for i, j in pairs(blocks)]
+    runs = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
+    return [(here[i], there[j]) for i, j in pairs(runs)]
 
 
 def _staying(draft: Wording, moved: Sequence[tuple[int, int]]) -> list[int]:

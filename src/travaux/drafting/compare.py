@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from travaux.drafting.alignment import aligned
+from travaux.drafting.alignment import GONE, aligned
 from travaux.drafting.answers import answering, articles, outline
 from travaux.drafting.comparison import BracketFate, Comparison, Likeness, OptionFate
 from travaux.drafting.fates import Sides, fates
@@ -41,12 +42,15 @@ def compare(old: Draft, new: Draft) -> Comparison:
     """
     drafts, words = (old, new), (wording(old), wording(new))
     alignment = aligned(*words)
+    likeness = _likeness(words, alignment)
+    # Between strangers a single word answers by chance: what is told of brackets and provisions rests on rows of words.
+    telling = alignment if likeness.related else alignment.lasting()
     outlines = outline(old, words[0]), outline(new, words[1])
-    answers = answering(*outlines, alignment)
+    answers = answering(*outlines, telling)
     same_article = articles(*outlines, answers)
     by_id = {outlines[0].provisions[b].id: outlines[1].provisions[c].id for b, c in answers.items()}
     brackets, options = (
-        fates(_sides(holdings, drafts, words, alignment, by_id, same_article))
+        fates(_sides(holdings, drafts, words, telling, by_id, same_article))
         for holdings in (bracket_holdings, option_holdings)
     )
     numbered = with_numbers(*outlines, answers, alignment, words)
@@ -58,22 +62,21 @@ def compare(old: Draft, new: Draft) -> Comparison:
         new,
         script,
         ledger(*words, numbered),
-        _likeness(words, alignment, script, len(steady) - len(shown)),
+        replace(likeness, runs=_changes(script), shown=likeness.marked + 2 * (len(steady) - len(shown))),
         tuple(BracketFate(one.old, one.new, one.fate, one.proof) for one in brackets),
         tuple(OptionFate(one.old, one.new, one.fate, one.proof) for one in options),
         sponsor_changes(old, new, brackets),
-        provision_changes(*outlines, answers, alignment, words),
+        provision_changes(*outlines, answers, telling, words),
     )
 
 
-def _likeness(
-    words: tuple[Wording, Wording], alignment: Alignment, script: Sequence[Passage], given_up: int
-) -> Likeness:
+def _likeness(words: tuple[Wording, Wording], alignment: Alignment) -> Likeness:
     old, new = (len(side) - sum(side.numbers) for side in words)
-    matched = sum(answer >= 0 for answer in alignment.new_of)
-    moved = sum(alignment.new_of[word] >= 0 for here, _ in alignment.moves for word in range(*here))
-    marked = old + new - 2 * matched
-    return Likeness(old, new, matched, moved, _changes(script), marked + 2 * given_up)
+    matched, lasting = (
+        sum(answer != GONE for answer in one.new_of) for one in (alignment, alignment.lasting())
+    )
+    moved = sum(alignment.new_of[word] != GONE for here, _ in alignment.moves for word in range(*here))
+    return Likeness(old, new, matched, moved, lasting=lasting)
 
 
 def _changes(script: Sequence[Passage]) -> int:
