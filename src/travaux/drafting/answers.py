@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _ENOUGH = 0.34
 """The share of the larger provision's words that must answer one another where nothing else speaks for the pair."""
 _SAME_ID, _SAME_HEADING, _SAME_PARENT, _OTHER_KIND = 0.3, 0.3, 0.2, -0.25
+_LARGE = frozenset({"part", "chapter", "section", "article", "annex", "preamble"})
+"""Units that a paragraph never answers."""
 _ARTICLES = frozenset({"article", "annex", "preamble"})
 
 
@@ -77,6 +79,8 @@ def answering(old: Outline, new: Outline, alignment: Alignment) -> dict[int, int
     shared = shared_words(old, new, alignment)
     by_depth: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pair in {*shared, *_same_ids(old, new)}:
+        if (old.provisions[pair[0]].kind in _LARGE) != (new.provisions[pair[1]].kind in _LARGE):
+            continue
         by_depth[max(_depth(old, pair[0]), _depth(new, pair[1]))].append(pair)
     answers: dict[int, int] = {}
     taken: set[int] = set()

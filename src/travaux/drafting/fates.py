@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from travaux.drafting.alignment import GONE
 from travaux.drafting.comparison import Proof
 from travaux.drafting.holdings import weight
 from travaux.drafting.pairing import ENOUGH, FEW, SCATTERED
@@ -106,25 +107,43 @@ def _moved(sides: Sides, old: Holding, new: Holding) -> bool:
 
 
 def _stays(sides: Sides, b: int) -> bool:
-    """Whether at least half of what the holding says still stands in the new draft."""
+    """Whether at least half of what the holding says, or one alternative inside it, still stands in the new draft."""
     holding = sides.old[b]
     if not holding.words:
-        return False
+        return _sign_stays(sides, holding)
+    if any(_stay(sides, choice, ENOUGH) for choice in holding.choices):
+        return True
+    return _stay(sides, holding.words, ENOUGH)
+
+
+def _stay(sides: Sides, words: Sequence[int], share: float) -> bool:
     keys, alignment = sides.words[0].keys, sides.alignment
-    few = len(holding.words) <= FEW
+    few = len(words) <= FEW
     stay = sum(
         weight((keys[word],)) * (1 if few or alignment.in_a_row(word) else SCATTERED)
-        for word in holding.words
-        if alignment.new_of[word] >= 0
+        for word in words
+        if alignment.new_of[word] != GONE
     )
-    return stay >= ENOUGH * holding.weight
+    return bool(words) and stay >= share * weight([keys[word] for word in words])
+
+
+def _sign_stays(sides: Sides, holding: Holding) -> bool:
+    """Whether a bracket without words left its comma, or what sign it held, between the words beside it."""
+    before, after = sides.words
+    follows, _ = before.range(holding.start, holding.end)
+    if not 0 < follows < len(before):
+        return False
+    here, there = sides.alignment.new_of[follows - 1], sides.alignment.new_of[follows]
+    return GONE not in {here, there} and holding.said[0] in after.text[after.ends[here] : after.starts[there]]
 
 
 def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:
-    """Whether the holding is one of several of which no other one stays without its bracket."""
-    rivals = sides.old[b].rivals
-    return bool(rivals) and not any(
-        stay and other != b and sides.old[other].rivals == rivals for other, stay in stays.items()
+    """Whether the holding is one of several, of which no other stays without its bracket, or one of its own stays."""
+    holding = sides.old[b]
+    if holding.choices:
+        return not all(_stay(sides, choice, ENOUGH) for choice in holding.choices)
+    return bool(holding.rivals) and not any(
+        stay and other != b and sides.old[other].rivals == holding.rivals for other, stay in stays.items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from travaux.drafting.wording import Wording
-    from travaux.text.tree import Draft
+    from travaux.text.tree import Bracket, Draft
 _SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.4
 
 
@@ -22,9 +23,10 @@ class Holding:
     none, all that stand inside. `said` is what they say, with the signs of a bracket that has no words. `weight` is how
     much that is (see `weight`); `rivals` is
     the id of the group or set of which one is to be chosen, or empty; `within` lists the places of the holdings
-    round it, innermost first; `provision` is the id of the provision where it begins.
+    round it, innermost first; `provision` is the id of the provision where it begins. `whole` is the range of all words
+    inside; `choices` are the words of each alternative that slashes part inside a bracket.
 
-    >>> Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None).said
+    >>> Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None, (1, 2)).said
     ('may',)
     """
 
@@ -37,6 +39,8 @@ class Holding:
     rivals: str
     within: tuple[int, ...]
     provision: str | None
+    whole: tuple[int, int]
+    choices: tuple[tuple[int, ...], ...] = ()
 
 
 def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
@@ -50,7 +54,7 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
     [('withdraw',), ('shall',), ('may',)]
     """
     disputed = [bracket for bracket in draft.brackets if bracket.disputed]
-    rivals = _rivals(draft)
+    rivals, choices = _rivals(draft), _choices(draft, disputed)
     spans = [(bracket.start, bracket.end, bracket.inner_start, bracket.inner_end) for bracket in disputed]
     held = _held(spans, words)
     return tuple(
@@ -64,6 +68,8 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             rivals.get(bracket.id, ""),
             within,
             bracket.provision,
+            words.range(bracket.inner_start, bracket.inner_end),
+            tuple(tuple(range(*words.range(*span))) for span in choices.get(bracket.id, ())),
         )
         for bracket, (own, within) in zip(disputed, held, strict=True)
     )
@@ -91,6 +97,7 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             option.set,
             within,
             option.provision,
+            words.range(option.body, option.end),
         )
         for option, (own, within) in zip(draft.options, held, strict=True)
     )
@@ -99,7 +106,7 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
 def owners(holdings: Iterable[Holding]) -> Mapping[int, Sequence[int]]:
     """Which holdings, by their places, hold a word as their own.
 
-    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None)]))
+    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None, (1, 2))]))
     {1: [0]}
     """
     found: dict[int, list[int]] = defaultdict(list)
@@ -110,18 +117,27 @@ def owners(holdings: Iterable[Holding]) -> Mapping[int, Sequence[int]]:
 
 
 def _rivals(draft: Draft) -> dict[str, str]:
-    """The group of each bracket that is one of several, and of each that holds several itself."""
-    found: dict[str, str] = {}
+    """The group of each bracket that is one of several."""
+    return {
+        alternative.bracket: group.id
+        for group in draft.groups
+        for alternative in group.alternatives
+        if alternative.bracket is not None
+    }
+
+
+def _choices(draft: Draft, disputed: Sequence[Bracket]) -> dict[str, list[tuple[int, int]]]:
+    """Where the alternatives stand that slashes part inside a bracket, by the innermost bracket round them."""
+    starts = [bracket.start for bracket in disputed]
+    found: dict[str, list[tuple[int, int]]] = {}
     for group in draft.groups:
-        for alternative in group.alternatives:
-            if alternative.bracket is not None:
-                found[alternative.bracket] = group.id
-    for group in draft.groups:
-        if group.joined == "inside":
-            first = group.alternatives[0]
-            around = [b for b in draft.brackets if b.disputed and b.start < first.start and first.end <= b.end]
-            if around:
-                found.setdefault(around[-1].id, group.id)
+        if group.joined != "inside":
+            continue
+        low, high = group.alternatives[0].start, group.alternatives[-1].end
+        before = disputed[: bisect_right(starts, low)]
+        around = next((bracket for bracket in reversed(before) if bracket.end >= high), None)
+        if around:
+            found.setdefault(around.id, [(one.start, one.end) for one in group.alternatives])
     return found
 
 

@@ -19,7 +19,10 @@ Moved = tuple[Range, Range]
 
 _FEWEST_WORDS = 6
 """A paragraph shorter than this may stand anywhere by chance."""
+_SAME_PLACE = 3
+"""Of two paragraphs that changed their order, the one that kept its number stays, if it is not much shorter."""
 _FEWEST_REWRITTEN = 10
+"""A shorter one is the same only word for word."""
 _GONE_SHARE, _ALIKE_SHARE = 0.6, 0.6
 _SHINGLE = 3
 
@@ -36,9 +39,19 @@ def verbatim(old: Wording, new: Wording, old_signs: str, new_signs: str) -> list
     >>> verbatim(first, second, *signs(first.keys, second.keys))
     [((0, 6), (7, 13))]
     """
-    answers = _same_units(old, new, old_signs, new_signs)
-    staying = _heaviest_rising([second[0] for _, second in answers], [last - first for (first, last), _ in answers])
-    return [moved for place, moved in enumerate(answers) if place not in staying]
+    here, there = _once(old, old_signs), _once(new, new_signs)
+    answers = [(unit, there[said]) for said, unit in here.items() if said in there]
+    names = dict(zip(old.units, old.ids, strict=True)), dict(zip(new.units, new.ids, strict=True))
+    weights = [
+        (unit[1] - unit[0]) * (_SAME_PLACE if names[0][unit] and names[0][unit] == names[1][other] else 1)
+        for unit, other in answers
+    ]
+    staying = _heaviest_rising([second[0] for _, second in answers], weights)
+    return [
+        (_unnumbered(old, unit), _unnumbered(new, other))
+        for place, (unit, other) in enumerate(answers)
+        if place not in staying
+    ]
 
 
 def compared(draft: Wording, words: Range) -> list[int]:
@@ -53,27 +66,25 @@ def compared(draft: Wording, words: Range) -> list[int]:
     return [i for i in range(*words) if not draft.numbers[i]]
 
 
-def _same_units(old: Wording, new: Wording, old_signs: str, new_signs: str) -> list[Moved]:
-    there = _once(new, new_signs)
-    here = _once(old, old_signs)
-    return [(unit, there[said]) for said, unit in here.items() if said in there]
-
-
 def _once(draft: Wording, written: str) -> dict[str, Range]:
     """The paragraphs of enough words that occur once, by their words."""
     found: dict[str, Range] = {}
     twice: set[str] = set()
     for unit in draft.units:
-        first, last = unit
-        while first < last and draft.numbers[first]:
-            first += 1
-        if last - first < _FEWEST_WORDS:
+        said = written[slice(*_unnumbered(draft, unit))]
+        if len(said) < _FEWEST_WORDS:
             continue
-        said = written[first:last]
         if said in found:
             twice.add(said)
-        found[said] = (first, last)
+        found[said] = unit
     return {said: unit for said, unit in found.items() if said not in twice}
+
+
+def _unnumbered(draft: Wording, unit: Range) -> Range:
+    first, last = unit
+    while first < last and draft.numbers[first]:
+        first += 1
+    return first, last
 
 
 def _heaviest_rising(places: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
@@ -137,7 +148,8 @@ def rewritten(
                     common("".join(old_signs[i] for i in words), "".join(new_signs[j] for j in there))
                 )
             ]
-            if len(answers) >= longer * _ALIKE_SHARE and _gains(answers, words, there, new_of, old_of):
+            alike = len(answers) >= longer * (_ALIKE_SHARE if longer >= _FEWEST_REWRITTEN else 1)
+            if alike and _gains(answers, words, there, new_of, old_of):
                 taken.add(place)
                 found.append((((words[0], words[-1] + 1), (there[0], there[-1] + 1)), answers))
     return found
@@ -148,7 +160,7 @@ def _unanswered(draft: Wording, answers: Sequence[int]) -> list[list[int]]:
     return [
         words
         for words in units
-        if len(words) >= _FEWEST_REWRITTEN
+        if len(words) >= _FEWEST_WORDS
         and sum(answers[i] < 0 for i in words) >= len(words) * _GONE_SHARE
     ]
 

@@ -53,7 +53,7 @@ def lines(
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.holdings import Holding
-    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", (), None),)
+    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", (), None, (0, 1)),)
     >>> dict(lines(one, one, Alignment([0], [0], ()), ["may"], {}).main)
     {0: 0}
     """
@@ -61,8 +61,9 @@ def lines(
     edges = {pair: share for pair, share in shared.items() if _enough(share, old[pair[0]], new[pair[1]])}
     main: dict[int, int] = {}
     taken: set[int] = set()
-    for b, c in sorted(edges, key=lambda pair: (-_likeness(edges[pair], old[pair[0]], new[pair[1]]), pair)):
-        if b not in main and c not in taken:
+    alike = {pair: _likeness(shared, old[pair[0]], new[pair[1]], alignment) for pair, shared in edges.items()}
+    for b, c in sorted(alike, key=lambda pair: (-alike[pair], pair)):
+        if b not in main and c not in taken and not _swallowed(old[b], new[c]):
             main[b] = c
             taken.add(c)
     for b, c in _alike(old, new, main, taken, answers):
@@ -98,12 +99,22 @@ def _shared(
 
 
 def _enough(shared: float, old: Holding, new: Holding) -> bool:
+    return shared >= ENOUGH * min(old.weight, new.weight)
+
+
+def _swallowed(old: Holding, new: Holding) -> bool:
     smaller, larger = sorted((old.weight, new.weight))
-    return shared >= ENOUGH * smaller and smaller >= _SWALLOWED * larger
+    return smaller < _SWALLOWED * larger
 
 
-def _likeness(shared: float, old: Holding, new: Holding) -> float:
-    return shared / max(old.weight, new.weight, 1e-9)
+def _likeness(shared: float, old: Holding, new: Holding, alignment: Alignment) -> float:
+    """How alike two holdings are, by their own words, or by all that stands inside where that says more."""
+    own = shared / max(old.weight, new.weight, 1e-9)
+    (first, last), (low, high) = old.whole, new.whole
+    if last - first == len(old.words) and high - low == len(new.words):
+        return own
+    inside = sum(low <= alignment.new_of[word] < high for word in range(first, last))
+    return max(own, inside / max(last - first, high - low, 1))
 
 
 def _alike(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from travaux.text.coverage import Coverage
@@ -29,7 +30,7 @@ class Wording:
     `starts` and `ends` are offsets into the text; `keys` what a word is compared by: its letters, without regard to
     the typography of apostrophes, hyphens and ligatures; `open` is 1 for a word that is not agreed, `numbers` is 1
     for a word of a provision's number, which is never compared. `units` are the paragraphs as half-open ranges of
-    word numbers. `text` is the draft's.
+    word numbers, `ids` the id of the provision that begins with each, or an empty string. `text` is the draft's.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Wording:
     open: bytes
     numbers: bytes
     units: tuple[tuple[int, int], ...]
+    ids: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -72,7 +74,7 @@ def wording(draft: Draft) -> Wording:
     for first, last in zip(covered.first, covered.last, strict=True):
         unsettled[first:last] = b"\1" * (last - first)
     return Wording(
-        text, starts, ends, keys, bytes(unsettled), bytes(_numbers(draft, starts)), _units(draft, starts)
+        text, starts, ends, keys, bytes(unsettled), bytes(_numbers(draft, starts)), *_units(draft, starts)
     )
 
 
@@ -107,10 +109,10 @@ def _numbers(draft: Draft, starts: Sequence[int]) -> bytearray:
     return numbers
 
 
-def _units(draft: Draft, starts: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def _units(draft: Draft, starts: Sequence[int]) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
     text = draft.source.text
     parting = _LINE_END if draft.source.format in _LINE_IS_PARAGRAPH else _BLANK_LINE
-    offsets = {found.end() for found in parting.finditer(text)}
-    offsets.update(provision.start for provision in draft.provisions)
-    bounds = sorted({bisect_left(starts, offset) for offset in offsets} | {0, len(starts)})
-    return tuple(zip(bounds, bounds[1:], strict=False))
+    begun = {bisect_left(starts, provision.start): provision.id for provision in draft.provisions}
+    parted = {bisect_left(starts, found.end()) for found in parting.finditer(text)}
+    bounds = sorted({0, len(starts), *begun, *parted})
+    return tuple(pairwise(bounds)), tuple(begun.get(first, "") for first in bounds[:-1])
