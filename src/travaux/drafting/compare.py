@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from travaux.drafting.alignment import Alignment
     from travaux.drafting.holdings import Holding
     from travaux.drafting.wording import Wording
-    from travaux.text.passages import Passage
     from travaux.text.tree import Draft
-
-_CHANGED = frozenset({"deleted", "inserted"})
-
 
 def compare(old: Draft, new: Draft) -> Comparison:
     """What became of every word, bracket, option and provision of the old draft, and what is new.
@@ -62,7 +58,7 @@ def compare(old: Draft, new: Draft) -> Comparison:
         new,
         script,
         ledger(*words, numbered),
-        replace(likeness, runs=_changes(script), shown=likeness.marked + 2 * (len(steady) - len(shown))),
+        replace(likeness, runs=_runs(steady, words), shown=likeness.marked + 2 * (len(steady) - len(shown))),
         tuple(BracketFate(one.old, one.new, one.fate, one.proof) for one in brackets),
         tuple(OptionFate(one.old, one.new, one.fate, one.proof) for one in options),
         sponsor_changes(old, new, brackets),
@@ -79,10 +75,14 @@ def _likeness(words: tuple[Wording, Wording], alignment: Alignment) -> Likeness:
     return Likeness(old, new, matched, moved, lasting=lasting)
 
 
-def _changes(script: Sequence[Passage]) -> int:
-    """How many separate changes of words or signs a script has: a replacement is one, a move none."""
-    changed = [passage.kind in _CHANGED for passage in script]
-    return sum(now and not before for before, now in zip([False, *changed], changed, strict=False))
+def _runs(answers: Sequence[tuple[int, int]], words: tuple[Wording, Wording]) -> int:
+    """How many separate runs of words are deleted, inserted or replaced between answers that stand in order."""
+    found = 0
+    i = j = 0
+    for here, there in (*answers, (len(words[0]), len(words[1]))):
+        found += here > i or there > j
+        i, j = here + 1, there + 1
+    return found
 
 
 def _sides(

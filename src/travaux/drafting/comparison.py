@@ -159,7 +159,8 @@ class Likeness:
     """How much of two drafts could be matched, in words; provision numbers are not counted.
 
     `old` and `new` are the words of each draft, `matched` those that answer one another, `lasting` those of them that
-    do so in rows of three or more, `moved` those that stand elsewhere, `runs` the number of separate changes, `shown` the words marked as changed after changes
+    do so in rows of three or more, `moved` those that stand elsewhere, `runs` the number of separate runs of
+    changed words, `shown` the words marked as changed after changes
     that stand close to one another were joined for reading (`old + new - 2 * matched` before that).
 
     >>> Likeness(10, 12, 9).marked

@@ -52,17 +52,19 @@ def provision_changes(
             else _fate(old, new, here, there, answers, alignment, changed)
         )
         rows.append((there, 0, _row(old, new, here, there, fate, changed)))
+    elsewhere = _elsewhere(shared, answers, merged, split, old)
     for there in range(len(new.provisions)):
-        if there not in back:
+        if there not in back and there not in elsewhere.values():
             fate = "split" if there in split else "added"
             rows.append((there, 0, _row(old, new, split.get(there, -1), there, fate, changed)))
     at = -1.0
     for here in range(len(old.provisions)):
         if here in answers:
             at = answers[here]
-        else:
-            fate = "merged" if here in merged else "dropped"
-            rows.append((at + 0.5, here, _row(old, new, here, merged.get(here, -1), fate, changed)))
+            continue
+        fate = "merged" if here in merged else "moved" if here in elsewhere else "dropped"
+        end = merged.get(here, elsewhere.get(here, -1))
+        rows.append((at + 0.5, here, _row(old, new, here, end, fate, changed)))
     return tuple(row for _, _, row in sorted(rows, key=lambda one: one[:2]))
 
 
@@ -79,9 +81,7 @@ def _row(
         old.provisions[here].id if here >= 0 else None,
         new.provisions[there].id if there >= 0 else None,
         fate,
-        (gone[here] if here >= 0 and fate != "split" else 0) + (come[there] if there >= 0 and fate != "merged" else 0)
-        if fate in {"split", "merged"}
-        else (gone[here] if here >= 0 else 0) + (come[there] if there >= 0 else 0),
+        (gone[here] if here >= 0 else 0) + (come[there] if there >= 0 else 0),
     )
 
 
@@ -97,6 +97,23 @@ def _taken(
         if count >= max(1, old.sizes[here] * _MOST):
             best[here] = max(best.get(here, (0, 0, 0)), (count, -new.sizes[there], -there))
     return {here: -place for here, (_, _, place) in best.items()}
+
+
+def _elsewhere(
+    shared: Mapping[tuple[int, int], int],
+    answers: Mapping[int, int],
+    merged: Mapping[int, int],
+    split: Mapping[int, int],
+    old: Outline,
+) -> dict[int, int]:
+    """Provisions whose words went to one of another kind that has no other forebear: a paragraph became an article."""
+    answered = {*answers.values(), *split}
+    best: dict[int, tuple[int, int]] = {}
+    for (here, there), count in shared.items():
+        if here in answers or here in merged or there in answered or count < max(1, old.sizes[here] * _MOST):
+            continue
+        best[here] = max(best.get(here, (0, 0)), (count, -there))
+    return {here: -place for here, (_, place) in best.items()}
 
 
 def _changed(
