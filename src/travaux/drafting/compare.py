@@ -94,6 +94,6 @@ def _sides(
     same_article: Callable[[int, int], bool],
 ) -> Sides:
     old, new = holdings(drafts[0], words[0]), holdings(drafts[1], words[1])
-    found = lines(old, new, alignment, words[0].keys, by_id)
+    found = lines(old, new, alignment, words[0].weights, by_id)
     moved = frozenset(word for here, _ in alignment.moves for word in range(*here))
     return Sides(old, new, found, alignment, words, same_article, moved)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from travaux.drafting.alignment import GONE
 from travaux.drafting.comparison import Proof
-from travaux.drafting.holdings import weight
 from travaux.drafting.pairing import ENOUGH, FEW, SCATTERED
 
 if TYPE_CHECKING:
@@ -117,14 +116,14 @@ def _stays(sides: Sides, b: int) -> bool:
 
 
 def _stay(sides: Sides, words: Sequence[int], share: float) -> bool:
-    keys, alignment = sides.words[0].keys, sides.alignment
+    weights, alignment = sides.words[0].weights, sides.alignment
     few = len(words) <= FEW
     stay = sum(
-        weight((keys[word],)) * (1 if few or alignment.in_a_row(word) else SCATTERED)
+        weights[word] * (1 if few or alignment.in_a_row(word) else SCATTERED)
         for word in words
         if alignment.new_of[word] != GONE
     )
-    return bool(words) and stay >= share * weight([keys[word] for word in words])
+    return bool(words) and stay >= share * sum([weights[word] for word in words])
 
 
 def _sign_stays(sides: Sides, holding: Holding) -> bool:
@@ -149,10 +148,10 @@ def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:
 
 def _new(sides: Sides, c: int) -> Fated:
     holding = sides.new[c]
-    before, keys = sides.words[0], sides.words[1].keys
+    before, weights = sides.words[0], sides.words[1].weights
     answers = [(word, sides.alignment.old_of[word]) for word in holding.words]
-    agreed = [keys[word] for word, answer in answers if answer >= 0 and not before.open[answer]]
-    reopened = bool(agreed) and weight(agreed) >= ENOUGH * holding.weight
+    agreed = [weights[word] for word, answer in answers if answer >= 0 and not before.open[answer]]
+    reopened = bool(agreed) and sum(agreed) >= ENOUGH * holding.weight
     old = [answer for _, answer in answers if answer >= 0] if reopened else []
     return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding.words))
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from travaux.drafting.wording import Wording
     from travaux.text.tree import Bracket, Draft
-_SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.4
-
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -21,7 +19,7 @@ class Holding:
 
     Own words are those inside, without the attribution's head and without the words of others inside; where there are
     none, all that stand inside. `said` is what they say, with the signs of a bracket that has no words. `weight` is how
-    much that is (see `weight`); `rivals` is
+    much that is; `rivals` is
     the id of the group or set of which one is to be chosen, or empty; `within` lists the places of the holdings
     round it, innermost first; `provision` is the id of the provision where it begins. `whole` is the range of all words
     inside; `choices` are the words of each alternative that slashes part inside a bracket.
@@ -63,8 +61,8 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             bracket.start,
             bracket.end,
             own,
-            said := _said(words, own, bracket.inner_start, bracket.inner_end),
-            weight(said),
+            _said(words, own, bracket.inner_start, bracket.inner_end),
+            sum([words.weights[word] for word in own]),
             rivals.get(bracket.id, ""),
             within,
             bracket.provision,
@@ -92,8 +90,8 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             option.start,
             option.end,
             own,
-            said := _said(words, own, option.body, option.end),
-            weight(said),
+            _said(words, own, option.body, option.end),
+            sum([words.weights[word] for word in own]),
             option.set,
             within,
             option.provision,
@@ -159,8 +157,8 @@ def _held(
         first, last = words.range(inner_end, end)
         inner[first:last] = [-1] * (last - first)
     own: list[list[int]] = [[] for _ in spans]
-    for word, place in enumerate(inner):
-        if place >= 0 and not words.numbers[word]:
+    for word, (place, number) in enumerate(zip(inner, words.numbers, strict=True)):
+        if place >= 0 and not number:
             own[place].append(word)
     for place, (_, _, inner_start, inner_end) in enumerate(spans):
         if not own[place]:
@@ -171,11 +169,3 @@ def _held(
 def _said(words: Wording, own: Sequence[int], start: int, end: int) -> tuple[str, ...]:
     return tuple([words.keys[word] for word in own]) or (words.text[start:end].strip(),)
 
-
-def weight(said: Iterable[str]) -> float:
-    """How much a sequence of words says: a word of up to three letters counts less than a longer one or a figure.
-
-    >>> weight(["the", "sea"]) < weight(["seas"])
-    True
-    """
-    return sum([1.0 if len(word) > _SMALL_LETTERS or not word.isalpha() else _SMALL_WEIGHT for word in said])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
-from travaux.drafting.holdings import owners, weight
+from travaux.drafting.holdings import owners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,10 +44,10 @@ def lines(
     old: Sequence[Holding],
     new: Sequence[Holding],
     alignment: Alignment,
-    keys: Sequence[str],
+    weights: Sequence[float],
     answers: Mapping[str, str],
 ) -> Lines:
-    """The lines from old holdings to new ones; `keys` are the old draft's words, `answers` its provisions' answers by id.
+    """The lines from old holdings to new ones; `weights` say how much the old draft's words count, `answers` its provisions' answers by id.
 
     The holding that shares most goes on first. What shares no answered word, but says the same in the provision that
     answers, or says something unmistakable that stands nowhere else, goes on, too.
@@ -54,10 +55,10 @@ def lines(
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.holdings import Holding
     >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", (), None, (0, 1)),)
-    >>> dict(lines(one, one, Alignment([0], [0], ()), ["may"], {}).main)
+    >>> dict(lines(one, one, Alignment([0], [0], ()), [1.0], {}).main)
     {0: 0}
     """
-    shared = _shared(old, new, alignment, keys)
+    shared = _shared(old, new, alignment, weights)
     edges = {pair: share for pair, share in shared.items() if _enough(share, old[pair[0]], new[pair[1]])}
     main: dict[int, int] = {}
     taken: set[int] = set()
@@ -80,22 +81,25 @@ def lines(
 
 
 def _shared(
-    old: Sequence[Holding], new: Sequence[Holding], alignment: Alignment, keys: Sequence[str]
+    old: Sequence[Holding], new: Sequence[Holding], alignment: Alignment, weights: Sequence[float]
 ) -> dict[tuple[int, int], float]:
+    """How much two holdings share, by the weight of their own words that answer one another."""
     here, there = owners(old), owners(new)
-    weights: dict[str, float] = {}
-    shared: dict[tuple[int, int], float] = defaultdict(float)
+    full: dict[tuple[int, int], float] = defaultdict(float)
+    scattered: dict[tuple[int, int], float] = defaultdict(float)
     for word, holders in here.items():
         answer = alignment.new_of[word]
-        if answer < 0 or answer not in there:
+        if answer not in there:
             continue
-        counted = weights.setdefault(keys[word], weight((keys[word],)))
-        scattered = counted if alignment.in_a_row(word) else counted * SCATTERED
-        for b in holders:
-            for c in there[answer]:
-                few = min(len(old[b].words), len(new[c].words)) <= FEW
-                shared[b, c] += counted if few else scattered
-    return shared
+        alone = not alignment.in_a_row(word)
+        for pair in product(holders, there[answer]):
+            full[pair] += weights[word]
+            if alone:
+                scattered[pair] += weights[word] * (1 - SCATTERED)
+    for (b, c), share in scattered.items():
+        if min(len(old[b].words), len(new[c].words)) > FEW:
+            full[b, c] -= share
+    return full
 
 
 def _enough(shared: float, old: Holding, new: Holding) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.4
 _LINE_IS_PARAGRAPH = frozenset({"docx", "html"})
 
 
@@ -28,7 +29,8 @@ class Wording:
     """The words of one draft; all lists run word by word, by their number from 0.
 
     `starts` and `ends` are offsets into the text; `keys` what a word is compared by: its letters, without regard to
-    the typography of apostrophes, hyphens and ligatures; `open` is 1 for a word that is not agreed, `numbers` is 1
+    the typography of apostrophes, hyphens and ligatures; `weights` how much it says (a word of up to three letters
+    counts less than a longer one or a figure); `open` is 1 for a word that is not agreed, `numbers` is 1
     for a word of a provision's number, which is never compared. `units` are the paragraphs as half-open ranges of
     word numbers, `ids` the id of the provision that begins with each, or an empty string. `text` is the draft's.
     """
@@ -37,6 +39,7 @@ class Wording:
     starts: Sequence[int]
     ends: Sequence[int]
     keys: Sequence[str]
+    weights: Sequence[float]
     open: bytes
     numbers: bytes
     units: tuple[tuple[int, int], ...]
@@ -73,8 +76,9 @@ def wording(draft: Draft) -> Wording:
     unsettled = bytearray(len(starts))
     for first, last in zip(covered.first, covered.last, strict=True):
         unsettled[first:last] = b"\1" * (last - first)
+    weights = [1.0 if len(key) > _SMALL_LETTERS or not key.isalpha() else _SMALL_WEIGHT for key in keys]
     return Wording(
-        text, starts, ends, keys, bytes(unsettled), bytes(_numbers(draft, starts)), *_units(draft, starts)
+        text, starts, ends, keys, weights, bytes(unsettled), bytes(_numbers(draft, starts)), *_units(draft, starts)
     )
 
 
