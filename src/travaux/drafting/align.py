@@ -1,7 +1,7 @@
 """Which signs of two sequences answer one another: the longest common subsequence, exact.
 
-The only home of rapidfuzz. It compares values by their hashes, so words are first mapped to numbers, and these to the
-signs of a string, which it compares as they are.
+The only home of rapidfuzz. It compares values by their hashes, so words are first mapped to numbers, and
+these to the signs of a string, which it compares as they are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _SIGNS = 0x110000 - _FIRST - len(_SURROGATES)
 
 
 def signs(*texts: Sequence[str]) -> tuple[str, ...]:
-    """Each sequence of words as a string with one sign for each word; the same word gets the same sign everywhere.
+    """Each sequence of words as a string with one sign for each word; the same word gets the same sign
+    everywhere.
 
     Raises `Unreadable` where there are more different words than signs (1,111,808).
 
@@ -37,7 +38,7 @@ def signs(*texts: Sequence[str]) -> tuple[str, ...]:
             numbers.setdefault(word, len(numbers))
     if len(numbers) > _SIGNS:
         raise Unreadable(
-            f"the drafts have {len(numbers):,} different words, more than can be compared: compare them in parts."
+            f"the drafts have {len(numbers):,} different words, more than can be compared: take parts."
         )
     sign = {word: _sign(number) for word, number in numbers.items()}
     return tuple("".join([sign[word] for word in words]) for words in texts)

@@ -1,8 +1,9 @@
 """Which words of two drafts answer one another, with the fewest changes, in few and readable runs.
 
-Paragraphs that stand elsewhere word for word are found first; all other words are compared as one sequence by their
-longest common subsequence, so that the words marked as changed are the fewest possible; among such alignments the
-most readable is taken; at last paragraphs that stand elsewhere with changes are looked for among what is left.
+Paragraphs that stand elsewhere word for word are found first; all other words are compared as one sequence by
+their longest common subsequence, so that the words marked as changed are the fewest possible; among such
+alignments the most readable is taken; at last paragraphs that stand elsewhere with changes are looked for
+among what is left.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ GONE = -1
 class Alignment:
     """Which words answer one another, by the numbers of the words in each draft.
 
-    `new_of[i]` is the new draft's word that answers word i of the old one, `old_of` the other way round, `GONE` where
-    there is none. `moves` are the paragraphs that stand elsewhere, by their words in each draft; they are aligned,
-    too. Provision numbers are not compared and answer nothing.
+    `new_of[i]` is the new draft's word that answers word i of the old one, `old_of` the other way round,
+    `GONE` where there is none. `moves` are the paragraphs that stand elsewhere, by their words in each draft;
+    they are aligned, too. Provision numbers are not compared and answer nothing.
 
     >>> Alignment([0, -1], [0], ()).turned().new_of
     [0]
@@ -71,7 +72,8 @@ class Alignment:
 
 
 def aligned(old: Wording, new: Wording) -> Alignment:
-    """The alignment of two drafts' words; exchanging the drafts exchanges the result and changes nothing else.
+    """The alignment of two drafts' words; exchanging the drafts exchanges the result and changes nothing
+    else.
 
     >>> from travaux.drafting.wording import wording
     >>> from travaux.text.parser import parse

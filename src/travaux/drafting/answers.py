@@ -1,4 +1,6 @@
-"""Which provision of one draft answers which of the other: by the words they share, their labels, their headings."""
+"""Which provision of one draft answers which of the other: by the words they share, their labels, their
+headings.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from travaux.text.tree import Draft, Provision
 
 _ENOUGH = 0.34
-"""The share of the larger provision's words that must answer one another where nothing else speaks for the pair."""
+"""The share of the larger provision's words that must answer one another where nothing else speaks for the
+pair.
+"""
 _SAME_ID, _SAME_HEADING, _SAME_PARENT, _OTHER_KIND = 0.3, 0.3, 0.2, -0.25
 _LARGE = frozenset({"part", "chapter", "section", "article", "annex", "preamble"})
 """Units that a paragraph never answers."""
@@ -25,8 +29,8 @@ _ARTICLES = frozenset({"article", "annex", "preamble"})
 class Outline:
     """The provisions of one draft by number: whose words are whose.
 
-    `own[i]` is the innermost provision of word i, -1 for none; `above[p]` is the provision that holds p, -1 for none;
-    `sizes[p]` counts the compared words of p with all that stands below it.
+    `own[i]` is the innermost provision of word i, -1 for none; `above[p]` is the provision that holds p, -1
+    for none; `sizes[p]` counts the compared words of p with all that stands below it.
     """
 
     provisions: Sequence[Provision]
@@ -46,12 +50,12 @@ class Outline:
 
 
 def outline(draft: Draft, words: Wording) -> Outline:
-    """The outline of a draft.
+    r"""The outline of a draft.
 
     >>> from travaux.drafting.wording import wording
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
-    >>> draft = parse(Source("1. Each Party:\\n\\n(a) withdraws;\\n\\n(b) reports."))
+    >>> draft = parse(Source("1. Each Party:\n\n(a) withdraws;\n\n(b) reports."))
     >>> outline(draft, wording(draft)).sizes
     [4, 1, 1]
     """
@@ -146,7 +150,8 @@ def _parents_answer(old: Outline, new: Outline, pair: tuple[int, int], answers: 
 
 
 def articles(old: Outline, new: Outline, answers: Mapping[int, int]) -> Callable[[int, int], bool]:
-    """Whether an old word and a new one stand in articles that answer one another, or in ones without an answer.
+    """Whether an old word and a new one stand in articles that answer one another, or in ones without an
+    answer.
 
     Where a draft has no articles, its outermost provisions stand for them.
 

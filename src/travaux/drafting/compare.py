@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from travaux.drafting.wording import Wording
     from travaux.text.tree import Draft
 
+
 def compare(old: Draft, new: Draft) -> Comparison:
     """What became of every word, bracket, option and provision of the old draft, and what is new.
 
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
-    >>> first, second = (parse(Source(t)) for t in ("The Parties [shall][should] go.", "The Parties shall go."))
+    >>> first, second = (parse(Source(t)) for t in ("They [shall][should] go.", "They shall go."))
     >>> found = compare(first, second)
     >>> [(one.old, one.fate) for one in found.brackets], found.ledger.marked
     ([('text/1', 'chosen'), ('text/2', 'dropped')], 1)
@@ -39,7 +40,7 @@ def compare(old: Draft, new: Draft) -> Comparison:
     drafts, words = (old, new), (wording(old), wording(new))
     alignment = aligned(*words)
     likeness = _likeness(words, alignment)
-    # Between strangers a single word answers by chance: what is told of brackets and provisions rests on rows of words.
+    # Between strangers single words answer by chance: what is told of brackets then rests on rows of words.
     telling = alignment if likeness.related else alignment.lasting()
     outlines = outline(old, words[0]), outline(new, words[1])
     answers = answering(*outlines, telling)
@@ -76,7 +77,7 @@ def _likeness(words: tuple[Wording, Wording], alignment: Alignment) -> Likeness:
 
 
 def _runs(answers: Sequence[tuple[int, int]], words: tuple[Wording, Wording]) -> int:
-    """How many separate runs of words are deleted, inserted or replaced between answers that stand in order."""
+    """How many separate runs of words are deleted, inserted or replaced between answers in order."""
     found = 0
     i = j = 0
     for here, there in (*answers, (len(words[0]), len(words[1]))):

@@ -47,7 +47,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class BracketFate:
-    """What became of one disputed bracket of the old draft, or, where `old` is None, how a new one came about.
+    """What became of one disputed bracket of the old draft, or, where `old` is None, how a new one came
+    about.
 
     `old` and `new` are ids of brackets; `new` is empty where the bracket went.
 
@@ -94,8 +95,8 @@ class SponsorChange:
 class ProvisionChange:
     """Which provision answers which: ids of the old and of the new one, None where there is none.
 
-    A provision that was split stands in one row for each of its parts, one that was merged likewise. `words` counts
-    the words gone from its own text and new in it, without those of the provisions below it.
+    A provision that was split stands in one row for each of its parts, one that was merged likewise. `words`
+    counts the words gone from its own text and new in it, without those of the provisions below it.
 
     >>> ProvisionChange("art-7", "art-7bis", "split").fate
     'split'
@@ -158,10 +159,10 @@ class Ledger:
 class Likeness:
     """How much of two drafts could be matched, in words; provision numbers are not counted.
 
-    `old` and `new` are the words of each draft, `matched` those that answer one another, `lasting` those of them that
-    do so in rows of three or more, `moved` those that stand elsewhere, `runs` the number of separate runs of
-    changed words, `shown` the words marked as changed after changes
-    that stand close to one another were joined for reading (`old + new - 2 * matched` before that).
+    `old` and `new` are the words of each draft, `matched` those that answer one another, `lasting` those of
+    them that do so in rows of three or more, `moved` those that stand elsewhere, `runs` the number of
+    separate runs of changed words, `shown` the words marked as changed after changes that stand close to one
+    another were joined for reading (`old + new - 2 * matched` before that).
 
     >>> Likeness(10, 12, 9).marked
     4
@@ -177,7 +178,8 @@ class Likeness:
 
     @property
     def related(self) -> bool:
-        """Whether the drafts are versions of one text: enough of the shorter one stands in the other in rows of words.
+        """Whether the drafts are versions of one text: enough of the shorter one stands in the other in rows
+        of words.
 
         Two treaties in one language share a sixth of their words by chance, but few rows of three.
 
@@ -228,10 +230,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class LifeSpan:
-    """One draft in a bracket's life: the draft's number in the series from 0, the bracket there, how it got there.
+    """One draft in a bracket's life: the draft's number in the series from 0, the bracket there, how it got
+    there.
 
-    `fate` is how it came from the draft before: `opened` or `reopened` in the first one of a life, then `kept`,
-    `narrowed`, `widened`, `moved`, `split`, `merged`.
+    `fate` is how it came from the draft before: `opened` or `reopened` in the first one of a life, then
+    `kept`, `narrowed`, `widened`, `moved`, `split`, `merged`.
 
     >>> LifeSpan(0, "art-1/1", 4, 9, "opened").draft
     0
@@ -248,10 +251,11 @@ class LifeSpan:
 class Life:
     """One bracket through a series of drafts.
 
-    `id` is made of the draft (from 1) and the bracket that it was first seen as: `1:art-2.1/3`. `fate` is its end
-    (`accepted`, `chosen`, `dropped`, `merged`), or `kept` where it still stands in the last draft; `closed_in` is the
-    number of the first draft without it, None where it still stands. `of` is the life it was split from, `into` the
-    one it was merged into, `reopens` the one that was closed over the words that this one brackets again.
+    `id` is made of the draft (from 1) and the bracket that it was first seen as: `1:art-2.1/3`. `fate` is its
+    end (`accepted`, `chosen`, `dropped`, `merged`), or `kept` where it still stands in the last draft;
+    `closed_in` is the number of the first draft without it, None where it still stands. `of` is the life it
+    was split from, `into` the one it was merged into, `reopens` the one that was closed over the words that
+    this one brackets again.
     """
 
     id: str

@@ -38,8 +38,8 @@ class Fated:
 class Sides:
     """What the fates are told from: the holdings of both drafts, their lines, the words and their answers.
 
-    `same_article` says of an old word and a new one, by their numbers, whether their articles answer one another;
-    `moved` are the old words in paragraphs that stand elsewhere.
+    `same_article` says of an old word and a new one, by their numbers, whether their articles answer one
+    another; `moved` are the old words in paragraphs that stand elsewhere.
     """
 
     old: Sequence[Holding]
@@ -52,9 +52,11 @@ class Sides:
 
 
 def fates(sides: Sides) -> tuple[Fated, ...]:
-    """The fate of every old holding in the draft's order, then those of the new ones that have no forebear."""
+    """The fate of every old holding in the draft's order, then of the new ones that have no forebear."""
     merged = {b: c for c, sources in sides.lines.sources.items() for b in sources}
-    stays = {b: _stays(sides, b) for b in range(len(sides.old)) if b not in sides.lines.main and b not in merged}
+    stays = {
+        b: _stays(sides, b) for b in range(len(sides.old)) if b not in sides.lines.main and b not in merged
+    }
     born = set(range(len(sides.new))) - set(sides.lines.main.values())
     born -= set(chain.from_iterable(sides.lines.parts.values()))
     return (
@@ -106,7 +108,9 @@ def _moved(sides: Sides, old: Holding, new: Holding) -> bool:
 
 
 def _stays(sides: Sides, b: int) -> bool:
-    """Whether at least half of what the holding says, or one alternative inside it, still stands in the new draft."""
+    """Whether at least half of what the holding says, or one alternative inside it, still stands in the new
+    draft.
+    """
     holding = sides.old[b]
     if not holding.words:
         return _sign_stays(sides, holding)
@@ -137,7 +141,9 @@ def _sign_stays(sides: Sides, holding: Holding) -> bool:
 
 
 def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:
-    """Whether the holding is one of several, of which no other stays without its bracket, or one of its own stays."""
+    """Whether the holding is one of several, of which no other stays without its bracket, or one of its own
+    stays.
+    """
     holding = sides.old[b]
     if holding.choices:
         return not all(_stay(sides, choice, ENOUGH) for choice in holding.choices)

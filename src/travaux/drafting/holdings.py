@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from travaux.drafting.wording import Wording
     from travaux.text.tree import Bracket, Draft
 
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A disputed bracket or an option with its own words, by their numbers in the draft.
 
-    Own words are those inside, without the attribution's head and without the words of others inside; where there are
-    none, all that stand inside. `said` is what they say, with the signs of a bracket that has no words. `weight` is how
-    much that is; `rivals` is
-    the id of the group or set of which one is to be chosen, or empty; `within` lists the places of the holdings
-    round it, innermost first; `provision` is the id of the provision where it begins. `whole` is the range of all words
-    inside; `choices` are the words of each alternative that slashes part inside a bracket.
+    Own words are those inside, without the attribution's head and without the words of others inside; where
+    there are none, all that stand inside. `said` is what they say, with the signs of a bracket that has no
+    words. `weight` is how much that is; `rivals` is the id of the group or set of which one is to be chosen,
+    or empty; `within` lists the places of the holdings round it, innermost first; `provision` is the id of
+    the provision where it begins. `whole` is the range of all words inside; `choices` are the words of each
+    alternative that slashes part inside a bracket.
 
     >>> Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None, (1, 2)).said
     ('may',)
@@ -74,12 +75,12 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
 
 
 def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
-    """The options of a draft, in its order.
+    r"""The options of a draft, in its order.
 
     >>> from travaux.drafting.wording import wording
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
-    >>> draft = parse(Source("Option 1: Forces stay.\\n\\nOption 2: Forces go."))
+    >>> draft = parse(Source("Option 1: Forces stay.\n\nOption 2: Forces go."))
     >>> [one.said for one in option_holdings(draft, wording(draft))]
     [('Forces', 'stay'), ('Forces', 'go')]
     """
@@ -125,7 +126,7 @@ def _rivals(draft: Draft) -> dict[str, str]:
 
 
 def _choices(draft: Draft, disputed: Sequence[Bracket]) -> dict[str, list[tuple[int, int]]]:
-    """Where the alternatives stand that slashes part inside a bracket, by the innermost bracket round them."""
+    """Where the alternatives stand that slashes part inside a bracket, by the innermost bracket."""
     starts = [bracket.start for bracket in disputed]
     found: dict[str, list[tuple[int, int]]] = {}
     for group in draft.groups:
@@ -142,7 +143,9 @@ def _choices(draft: Draft, disputed: Sequence[Bracket]) -> dict[str, list[tuple[
 def _held(
     spans: Sequence[tuple[int, int, int, int]], words: Wording
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Own words and surroundings of spans `(start, end, inner start, inner end)`, which come in the text's order."""
+    """Own words and surroundings of spans `(start, end, inner start, inner end)`, which come in the text's
+    order.
+    """
     inner = [-1] * len(words)
     around: list[tuple[int, ...]] = []
     standing: list[int] = []
@@ -168,4 +171,3 @@ def _held(
 
 def _said(words: Wording, own: Sequence[int], start: int, end: int) -> tuple[str, ...]:
     return tuple([words.keys[word] for word in own]) or (words.text[start:end].strip(),)
-

@@ -1,8 +1,9 @@
 """Changes that stand close to one another, joined for reading.
 
-The fewest words marked are not the most readable: an exact longest common subsequence keeps a "the" between two rewritten
-clauses. A short run of kept words between two larger changes is therefore shown as changed, too. After the joining of
-operations in the comparison of texts by characters (Fraser 2006), with words and paragraphs in place of characters.
+The fewest words marked are not the most readable: an exact longest common subsequence keeps a "the" between
+two rewritten clauses. A short run of kept words between two larger changes is therefore shown as changed,
+too. After the joining of operations in the comparison of texts by characters (Fraser 2006), with words and
+paragraphs in place of characters.
 """
 
 from __future__ import annotations
@@ -23,9 +24,7 @@ _SMALL_WORD, _CHANGED_PER_SMALL = 3, 3
 """A word of so few letters is given up more easily."""
 
 
-def joined(
-    answers: Sequence[tuple[int, int]], old: Wording, new: Wording
-) -> list[tuple[int, int]]:
+def joined(answers: Sequence[tuple[int, int]], old: Wording, new: Wording) -> list[tuple[int, int]]:
     """The answers that remain when short runs between larger changes are given up; `answers` are in order.
 
     A run at which a paragraph of either draft begins is never given up.
@@ -33,7 +32,7 @@ def joined(
     >>> from travaux.drafting.wording import wording
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
-    >>> first, second = (wording(parse(Source(t))) for t in ("a b c d e the f g h i j", "k l m n o the p q r s t"))
+    >>> first, second = (wording(parse(Source(t))) for t in ("a b c d e the f g h i", "k l m n o the p q r"))
     >>> joined([(5, 5)], first, second)
     []
     """

@@ -41,11 +41,16 @@ def ledger(old: Wording, new: Wording, new_of: Sequence[int]) -> Ledger:
 
 
 def with_numbers(
-    old: Outline, new: Outline, answers: Mapping[int, int], alignment: Alignment, wordings: tuple[Wording, Wording]
+    old: Outline,
+    new: Outline,
+    answers: Mapping[int, int],
+    alignment: Alignment,
+    wordings: tuple[Wording, Wording],
 ) -> list[int]:
     """The answers of all words: those compared, and the numbers of provisions that answer one another.
 
-    A provision's number is never compared: whatever it says, it is answered by the number of its provision's answer.
+    A provision's number is never compared: whatever it says, it is answered by the number of its provision's
+    answer.
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.answers import Outline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import common, pairs
@@ -20,7 +21,7 @@ Moved = tuple[Range, Range]
 _FEWEST_WORDS = 6
 """A paragraph shorter than this may stand anywhere by chance."""
 _SAME_PLACE = 3
-"""Of two paragraphs that changed their order, the one that kept its number stays, if it is not much shorter."""
+"""Of two paragraphs that changed their order, the one that kept its number stays, if not much shorter."""
 _FEWEST_REWRITTEN = 10
 """A shorter one is the same only word for word."""
 _GONE_SHARE, _ALIKE_SHARE = 0.6, 0.6
@@ -28,14 +29,15 @@ _SHINGLE = 3
 
 
 def verbatim(old: Wording, new: Wording, old_signs: str, new_signs: str) -> list[Moved]:
-    """Paragraphs with the same words in both drafts, once in each, whose order changed: the fewest words that do so.
+    r"""Paragraphs with the same words in both drafts, once in each, whose order changed: the fewest words
+    that do so.
 
     >>> from travaux.drafting.align import signs
     >>> from travaux.drafting.wording import wording
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> a, b = "One two three four five six.", "Seven eight nine ten eleven twelve thirteen."
-    >>> first, second = (wording(parse(Source(f"{x}\\n\\n{y}"))) for x, y in ((a, b), (b, a)))
+    >>> first, second = (wording(parse(Source(f"{x}\n\n{y}"))) for x, y in ((a, b), (b, a)))
     >>> verbatim(first, second, *signs(first.keys, second.keys))
     [((0, 6), (7, 13))]
     """
@@ -89,7 +91,7 @@ def _unnumbered(draft: Wording, unit: Range) -> Range:
 
 def _heaviest_rising(places: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
     """The indices of the rising subsequence of the greatest weight (after Fredman 1975, with weights)."""
-    if all(a < b for a, b in zip(places, places[1:], strict=False)):
+    if all(a < b for a, b in pairwise(places)):
         return frozenset(range(len(places)))
     ends: list[int] = []  # places at which a subsequence may end, rising ...
     best: list[int] = []  # ... the weight of the best that ends there, rising too ...
@@ -119,8 +121,8 @@ def rewritten(
 ) -> list[tuple[Moved, list[tuple[int, int]]]]:
     """Paragraphs that are gone at one place and stand, slightly changed, at another, each with its answers.
 
-    `new_of` and `old_of` are the answers found so far. A paragraph counts as gone where most of its words are; two
-    are the same where most words of the longer one answer one another in order.
+    `new_of` and `old_of` are the answers found so far. A paragraph counts as gone where most of its words
+    are; two are the same where most words of the longer one answer one another in order.
 
     >>> rewritten.__name__
     'rewritten'
@@ -136,7 +138,9 @@ def rewritten(
     found: list[tuple[Moved, list[tuple[int, int]]]] = []
     taken: set[int] = set()
     for words in gone:
-        shared = Counter(place for shingle in _shingles(old_signs, words) for place in shingles.get(shingle, ()))
+        shared = Counter(
+            place for shingle in _shingles(old_signs, words) for place in shingles.get(shingle, ())
+        )
         for place, count in sorted(shared.items(), key=lambda one: (-one[1], one[0]))[:1]:
             there = come[place]
             longer = max(len(words), len(there))
@@ -160,8 +164,7 @@ def _unanswered(draft: Wording, answers: Sequence[int]) -> list[list[int]]:
     return [
         words
         for words in units
-        if len(words) >= _FEWEST_WORDS
-        and sum(answers[i] < 0 for i in words) >= len(words) * _GONE_SHARE
+        if len(words) >= _FEWEST_WORDS and sum(answers[i] < 0 for i in words) >= len(words) * _GONE_SHARE
     ]
 
 
@@ -177,6 +180,6 @@ def _gains(
     new_of: Sequence[int],
     old_of: Sequence[int],
 ) -> bool:
-    """Whether more words answer one another with the move than without it, by chance words at their places."""
+    """Whether more words answer one another with the move than by chance without it."""
     lost = sum(new_of[i] >= 0 for i in words) + sum(old_of[j] >= 0 for j in there)
     return sum(1 for _ in answers) > lost

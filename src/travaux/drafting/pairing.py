@@ -20,16 +20,20 @@ ENOUGH = 0.5
 _SWALLOWED = 0.2
 """What is smaller than this share of another is swallowed by it, and does not live on as it."""
 FEW, SCATTERED = 4, 0.5
-"""In more words than these, a word that answers without its neighbours may do so by chance, and counts so much."""
+"""In more words than these, a word that answers without its neighbours may do so by chance, and counts so
+much.
+"""
 _UNMISTAKABLE = 4
 """So many words of a bracket are hardly written twice by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Which holdings go on as which, by their places: `main` one to one, `parts` and `sources` what else was shared.
+    """Which holdings go on as which, by their places: `main` one to one, `parts` and `sources` what else was
+    shared.
 
-    `parts[b]` are the further new holdings that hold words of b, `sources[c]` the further old ones whose words c holds.
+    `parts[b]` are the further new holdings that hold words of b, `sources[c]` the further old ones whose
+    words c holds.
 
     >>> Lines({0: 0}, {0: [1]}, {}).parts[0]
     [1]
@@ -47,10 +51,11 @@ def lines(
     weights: Sequence[float],
     answers: Mapping[str, str],
 ) -> Lines:
-    """The lines from old holdings to new ones; `weights` say how much the old draft's words count, `answers` its provisions' answers by id.
+    """The lines from old holdings to new ones; `weights` say how much the old draft's words count, `answers`
+    its provisions' answers by id.
 
-    The holding that shares most goes on first. What shares no answered word, but says the same in the provision that
-    answers, or says something unmistakable that stands nowhere else, goes on, too.
+    The holding that shares most goes on first. What shares no answered word, but says the same in the
+    provision that answers, or says something unmistakable that stands nowhere else, goes on, too.
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.holdings import Holding
@@ -75,7 +80,11 @@ def lines(
     for b, c in sorted(edges):
         if b in main and c not in taken and _apart(new, main[b], c):
             parts[b].append(c)
-        elif b not in main and c in taken and all(_apart(old, b, other) for other, end in main.items() if end == c):
+        elif (
+            b not in main
+            and c in taken
+            and all(_apart(old, b, other) for other, end in main.items() if end == c)
+        ):
             sources[c].append(b)
     return Lines(main, parts, sources)
 
@@ -141,13 +150,18 @@ def _alike(
         ]
         if len({b for b, _ in near}) == len({c for _, c in near}) == len(near):
             found += near
-        rest = [b for b in here if b not in {b for b, _ in near}], [c for c in there if c not in {c for _, c in near}]
+        rest = (
+            [b for b in here if b not in {b for b, _ in near}],
+            [c for c in there if c not in {c for _, c in near}],
+        )
         if len(rest[0]) == len(rest[1]) == 1 and len(said) >= _UNMISTAKABLE:
             found.append((rest[0][0], rest[1][0]))
     return found
 
 
-def _saying(holdings: Sequence[Holding], settled: Mapping[int, int] | set[int]) -> dict[tuple[str, ...], list[int]]:
+def _saying(
+    holdings: Sequence[Holding], settled: Mapping[int, int] | set[int]
+) -> dict[tuple[str, ...], list[int]]:
     found: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, holding in enumerate(holdings):
         if place not in settled:

@@ -26,10 +26,12 @@ def provision_changes(
     alignment: Alignment,
     wordings: tuple[Wording, Wording],
 ) -> tuple[ProvisionChange, ...]:
-    """The fate of every provision of both drafts, in the new draft's order; those that went stand where they stood.
+    """The fate of every provision of both drafts, in the new draft's order; those that went stand where they
+    stood.
 
-    Moved before renumbered before changed, where several fit. A provision without an answer was merged into the
-    one that took most of its words, and one without a forebear was split from the one that gave most of its words.
+    Moved before renumbered before changed, where several fit. A provision without an answer was merged into
+    the one that took most of its words, and one without a forebear was split from the one that gave most of
+    its words.
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.answers import Outline
@@ -92,7 +94,11 @@ def _taken(
     answered = set(answers.values())
     best: dict[int, tuple[int, int, int]] = {}
     for (here, there), count in shared.items():
-        if here in answers or there not in answered or old.provisions[here].kind != new.provisions[there].kind:
+        if (
+            here in answers
+            or there not in answered
+            or old.provisions[here].kind != new.provisions[there].kind
+        ):
             continue
         if count >= max(1, old.sizes[here] * _MOST):
             best[here] = max(best.get(here, (0, 0, 0)), (count, -new.sizes[there], -there))
@@ -106,7 +112,9 @@ def _elsewhere(
     split: Mapping[int, int],
     old: Outline,
 ) -> dict[int, int]:
-    """Provisions whose words went to one of another kind that has no other forebear: a paragraph became an article."""
+    """Provisions whose words went to one of another kind that has no other forebear: a paragraph became an
+    article.
+    """
     answered = {*answers.values(), *split}
     best: dict[int, tuple[int, int]] = {}
     for (here, there), count in shared.items():
@@ -119,7 +127,9 @@ def _elsewhere(
 def _changed(
     old: Outline, new: Outline, alignment: Alignment, wordings: tuple[Wording, Wording]
 ) -> tuple[Counter[int], Counter[int], frozenset[int]]:
-    """Words gone from each old provision's own text, words new in each new one's, old ones where brackets changed."""
+    """Words gone from each old provision's own text, words new in each new one's, old ones where brackets
+    changed.
+    """
     before, after = wordings
     gone = Counter(old.own[i] for i, j in enumerate(alignment.new_of) if j < 0 and not before.numbers[i])
     come = Counter(new.own[j] for j, i in enumerate(alignment.old_of) if i < 0 and not after.numbers[j])
@@ -156,6 +166,8 @@ def _went(old: Outline, here: int, moves: Sequence[tuple[tuple[int, int], tuple[
     if not moves or not old.sizes[here]:
         return False
     moved = sum(
-        here in old.line(old.own[first]) and last - first for (first, last), _ in moves if first < len(old.own)
+        here in old.line(old.own[first]) and last - first
+        for (first, last), _ in moves
+        if first < len(old.own)
     )
     return moved > old.sizes[here] * _MOST

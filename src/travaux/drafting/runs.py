@@ -1,8 +1,8 @@
 """Among alignments with equally few changes, the one with fewer and more readable runs.
 
-A run of deleted or inserted words can often be shifted to the left or the right without changing what it does ("the
-[sea and the] land" for "the sea and [the] land"). It is shifted until it meets another run, or else to the place where it
-best begins and ends with a bracket, a paragraph, a sentence, a clause.
+A run of deleted or inserted words can often be shifted to the left or the right without changing what it does
+("the [sea and the] land" for "the sea and [the] land"). It is shifted until it meets another run, or else to
+the place where it best begins and ends with a bracket, a paragraph, a sentence, a clause.
 """
 
 from __future__ import annotations
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 LINE = 5
 """The strength of a line end: nothing parts a text more."""
-_BREAKS = ((re.compile(r"[\r\n]"), LINE), (re.compile(r"[\[\]{}]"), 4), (re.compile(r"[.;:?!؟؛。]"), 3), (re.compile(r"[,،、(/)–—]"), 2))
+_BREAKS = (
+    (re.compile(r"[\r\n]"), LINE),
+    (re.compile(r"[\[\]{}]"), 4),
+    (re.compile(r"[.;:?!؟؛。]"), 3),
+    (re.compile(r"[,،、(/)–—]"), 2),
+)
 
 
 def strength(text: str, before: int, after: int) -> int:
-    """How strongly a text parts between the end of one word and the start of the next: 5 a line end, 0 a mere space.
+    """How strongly a text parts between the end of one word and the start of the next: 5 a line end, 0 a mere
+    space.
 
     >>> strength("go, [or stay", 2, 5), strength("go, [or stay", 7, 8)
     (4, 0)
@@ -65,7 +71,9 @@ def _append(done: list[list[int]], block: list[int]) -> None:
         done.append(block)
 
 
-def _shift(before: list[int], block: list[int], first: str, second: str, parts: tuple[Parting, Parting]) -> int:
+def _shift(
+    before: list[int], block: list[int], first: str, second: str, parts: tuple[Parting, Parting]
+) -> int:
     """How far the gap between two blocks is best shifted: to the right if positive."""
     i, j = before[0] + before[2], before[1] + before[2]
     if j == block[1]:

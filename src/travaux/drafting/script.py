@@ -24,9 +24,14 @@ _Span = tuple[int, int]
 
 
 def passages(
-    old: Wording, new: Wording, answers: Sequence[tuple[int, int]], moves: Sequence[Moved], new_of: Sequence[int]
+    old: Wording,
+    new: Wording,
+    answers: Sequence[tuple[int, int]],
+    moves: Sequence[Moved],
+    new_of: Sequence[int],
 ) -> tuple[Passage, ...]:
-    """The script for two drafts whose words `answers` stay in order, by their numbers; `new_of` also those that moved.
+    """The script for two drafts whose words `answers` stay in order, by their numbers; `new_of` also those
+    that moved.
 
     Words that answer one another keep their characters; between them what begins and ends alike is kept.
 
@@ -34,11 +39,15 @@ def passages(
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> first, second = (wording(parse(Source(t))) for t in ("It may go.", "It [may] go."))
-    >>> [(p.kind, p.new_start, p.new_end) for p in passages(first, second, [(0, 0), (1, 1), (2, 2)], [], [0, 1, 2])]
+    >>> script = passages(first, second, [(0, 0), (1, 1), (2, 2)], [], [0, 1, 2])
+    >>> [(p.kind, p.new_start, p.new_end) for p in script]
     [('kept', 0, 3), ('inserted', 3, 4), ('kept', 4, 7), ('inserted', 7, 8), ('kept', 8, 12)]
     """
     moved = [_moved(old, new, one, new_of) for one in enumerate(moves, 1)]
-    away, come = _words_within(old, [one.old for one in moved]), _words_within(new, [one.new for one in moved])
+    away, come = (
+        _words_within(old, [one.old for one in moved]),
+        _words_within(new, [one.new for one in moved]),
+    )
     staying = [(i, j) for i, j in answers if i not in away and j not in come] if moved else answers
     found: list[Passage] = []
     i = j = 0
@@ -51,7 +60,9 @@ def passages(
 
 
 def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
-    """Words that answer one another in a row, with what stands between them; halved until the characters agree."""
+    """Words that answer one another in a row, with what stands between them; halved until the characters
+    agree.
+    """
     i, j, length = block
     here = old.starts[i], old.ends[i + length - 1]
     there = new.starts[j], new.ends[j + length - 1]
@@ -138,9 +149,15 @@ def in_order(new_of: Sequence[int], moves: Sequence[Moved], numbered: Sequence[i
 
 
 def _stretch(draft: Wording, words: tuple[int, int]) -> _Span:
-    """A moved paragraph's characters: from the first of its line to behind its line's end, if nothing else stands there."""
+    """A moved paragraph's characters: from the first of its line to behind its line's end, if nothing else
+    stands there.
+    """
     first, last = words
-    while first and draft.numbers[first - 1] and "\n" not in draft.text[draft.ends[first - 1] : draft.starts[first]]:
+    while (
+        first
+        and draft.numbers[first - 1]
+        and "\n" not in draft.text[draft.ends[first - 1] : draft.starts[first]]
+    ):
         first -= 1
     low = draft.ends[first - 1] if first else 0
     start = max(low, draft.text.rfind("\n", low, draft.starts[first]) + 1)
@@ -159,7 +176,10 @@ def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move
         (one for one in moved if j <= one.new[0] and one.new[1] <= j_end), key=lambda one: one.new
     )
     if leaving or coming:
-        first = old[i : leaving[0].old[0] if leaving else i_end], new[j : coming[0].new[0] if coming else j_end]
+        first = (
+            old[i : leaving[0].old[0] if leaving else i_end],
+            new[j : coming[0].new[0] if coming else j_end],
+        )
         lead = _alike(_PIECE.findall(first[0]), _PIECE.findall(first[1]))
         yield from _between(old, new, (i, i + lead), (j, j + lead))
         i, j = i + lead, j + lead
@@ -175,7 +195,9 @@ def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move
 
 
 def _between(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]:
-    """Two stretches that hold no answers: kept as far as they begin and end alike without words, then replaced."""
+    """Two stretches that hold no answers: kept as far as they begin and end alike without words, then
+    replaced.
+    """
     first, second = old[slice(*here)], new[slice(*there)]
     if first == second and not _WORDS.search(first):
         if first:
@@ -225,7 +247,12 @@ def _joined(found: Sequence[Passage]) -> Iterator[Passage]:
             and waiting.new_end == passage.new_start
         ):
             waiting = Passage(
-                passage.kind, waiting.old_start, passage.old_end, waiting.new_start, passage.new_end, passage.move
+                passage.kind,
+                waiting.old_start,
+                passage.old_end,
+                waiting.new_start,
+                passage.new_end,
+                passage.move,
             )
             continue
         if waiting:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from travaux.drafting.comparison import SponsorChange
+from travaux.text.tree import Attribution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from travaux.drafting.fates import Fated
     from travaux.text.tree import Draft
 
-_SIDES = ("propose", "oppose")
+_NOBODY = Attribution((), (), 0, 0, "before")
 
 
 def sponsor_changes(old: Draft, new: Draft, fates: Iterable[Fated]) -> tuple[SponsorChange, ...]:
@@ -29,14 +30,18 @@ def sponsor_changes(old: Draft, new: Draft, fates: Iterable[Fated]) -> tuple[Spo
     def changes() -> Iterator[SponsorChange]:
         for fated in fates:
             for bracket in fated.new if fated.old else ():
-                here, there = before[fated.old or ""], after[bracket]
-                for side, was, now in (
-                    ("propose", here.propose if here else (), there.propose if there else ()),
-                    ("oppose", here.oppose if here else (), there.oppose if there else ()),
-                ):
-                    joined = tuple(code for code in now if code not in was)
-                    left = tuple(code for code in was if code not in now)
-                    if joined or left:
-                        yield SponsorChange(fated.old or "", bracket, side, joined, left)
+                here, there = before[fated.old or ""] or _NOBODY, after[bracket] or _NOBODY
+                yield from _changes(fated.old or "", bracket, "propose", (here.propose, there.propose))
+                yield from _changes(fated.old or "", bracket, "oppose", (here.oppose, there.oppose))
 
     return tuple(changes())
+
+
+def _changes(
+    old: str, bracket: str, side: Literal["propose", "oppose"], named: tuple[Sequence[str], Sequence[str]]
+) -> Iterator[SponsorChange]:
+    was, now = named
+    joined = tuple(code for code in now if code not in was)
+    left = tuple(code for code in was if code not in now)
+    if joined or left:
+        yield SponsorChange(old, bracket, side, joined, left)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from travaux.drafting.comparison import Life, LifeSpan, Trace
 from travaux.drafting.compare import compare
+from travaux.drafting.comparison import Life, LifeSpan, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,11 @@ class _Closed:
 
 
 def _open(
-    lives: dict[str, Life], standing: dict[str, str], span: LifeSpan, of: str | None = None, reopens: str | None = None
+    lives: dict[str, Life],
+    standing: dict[str, str],
+    span: LifeSpan,
+    of: str | None = None,
+    reopens: str | None = None,
 ) -> None:
     name = f"{span.draft + 1}:{span.bracket}"
     lives[name] = Life(name, span.draft, (span,), "kept", of=of, reopens=reopens)
@@ -58,17 +62,21 @@ def _open(
 
 
 def _follow(
-    lives: dict[str, Life], standing: Mapping[str, str], closed: Sequence[_Closed], number: int, comparison: Comparison
+    lives: dict[str, Life],
+    standing: Mapping[str, str],
+    closed: Sequence[_Closed],
+    number: int,
+    comparison: Comparison,
 ) -> tuple[dict[str, str], list[_Closed]]:
-    """The lives after one more draft: which life each of its brackets continues, and the words closed over so far."""
+    """The lives after one more draft: which life each of its brackets continues, and the words closed over so
+    far.
+    """
     brackets = {bracket.id: bracket for bracket in comparison.new.brackets}
     after: dict[str, str] = {}
     just_closed: list[_Closed] = []
     merging: list[tuple[str, BracketFate]] = []
     for told in comparison.brackets:
-        spans = [
-            LifeSpan(number, one, brackets[one].start, brackets[one].end, told.fate) for one in told.new
-        ]
+        spans = [LifeSpan(number, one, brackets[one].start, brackets[one].end, told.fate) for one in told.new]
         life = standing.get(told.old or "")
         if life is None:
             for span in spans:
@@ -115,7 +123,9 @@ def _carried(closed: Sequence[_Closed], comparison: Comparison) -> Iterator[_Clo
             yield _Closed(one.life, spans)
 
 
-def _carry(span: tuple[int, int], kept: Sequence[Passage], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _carry(
+    span: tuple[int, int], kept: Sequence[Passage], starts: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     at = max(0, bisect_right(starts, span[0]) - 1)
     for passage in kept[at:]:
         if passage.old_start >= span[1]:

@@ -28,11 +28,14 @@ _LINE_IS_PARAGRAPH = frozenset({"docx", "html"})
 class Wording:
     """The words of one draft; all lists run word by word, by their number from 0.
 
-    `starts` and `ends` are offsets into the text; `keys` what a word is compared by: its letters, without regard to
-    the typography of apostrophes, hyphens and ligatures; `weights` how much it says (a word of up to three letters
-    counts less than a longer one or a figure); `open` is 1 for a word that is not agreed, `numbers` is 1
-    for a word of a provision's number, which is never compared. `units` are the paragraphs as half-open ranges of
-    word numbers, `ids` the id of the provision that begins with each, or an empty string. `text` is the draft's.
+    `starts` and `ends` are offsets into the text; `keys` what a word is compared by: its letters, without
+    regard to the typography of apostrophes, hyphens and ligatures; `weights` how much it says (a word of up
+    to three letters counts less than a longer one or a figure); `open` is 1 for a word that is not agreed,
+    `numbers` is 1
+    for a word of a provision's number, which is never compared. `units` are the paragraphs as half-open
+    ranges of
+    word numbers, `ids` the id of the provision that begins with each, or an empty string. `text` is the
+    draft's.
     """
 
     text: str
@@ -78,7 +81,14 @@ def wording(draft: Draft) -> Wording:
         unsettled[first:last] = b"\1" * (last - first)
     weights = [1.0 if len(key) > _SMALL_LETTERS or not key.isalpha() else _SMALL_WEIGHT for key in keys]
     return Wording(
-        text, starts, ends, keys, weights, bytes(unsettled), bytes(_numbers(draft, starts)), *_units(draft, starts)
+        text,
+        starts,
+        ends,
+        keys,
+        weights,
+        bytes(unsettled),
+        bytes(_numbers(draft, starts)),
+        *_units(draft, starts),
     )
 
 
