@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from travaux.drafting.wording import Wording
 
 _PIECE = re.compile(r"[^\W_]+|\r\n|.", re.DOTALL)
-_WORDS = re.compile(r"[^\W_]")
 _Span = tuple[int, int]
 
 
@@ -52,10 +51,10 @@ def passages(
     found: list[Passage] = []
     i = j = 0
     for start, begin, length in blocks(staying):
-        found += _gap(old.text, new.text, ((i, old.starts[start]), (j, new.starts[begin])), moved)
+        found += _gap(old, new, ((i, old.starts[start]), (j, new.starts[begin])), moved)
         found += _kept(old, new, (start, begin, length))
         i, j = old.ends[start + length - 1], new.ends[begin + length - 1]
-    found += _gap(old.text, new.text, ((i, len(old.text)), (j, len(new.text))), moved)
+    found += _gap(old, new, ((i, len(old.text)), (j, len(new.text))), moved)
     return tuple(_joined(found))
 
 
@@ -72,7 +71,7 @@ def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
     half = length // 2
     yield from _kept(old, new, (i, j, half))
     before = (old.ends[i + half - 1], old.starts[i + half]), (new.ends[j + half - 1], new.starts[j + half])
-    yield from _between(old.text, new.text, *before)
+    yield from _between(old, new, *before)
     yield from _kept(old, new, (i + half, j + half, length - half))
 
 
@@ -112,10 +111,10 @@ def _moved(old: Wording, new: Wording, numbered: tuple[int, Moved], new_of: Sequ
         if answer == GONE:
             continue
         start, begin = old.starts[word], new.starts[answer]
-        found += _between(old.text, new.text, (i, start), (j, begin))
+        found += _between(old, new, (i, start), (j, begin))
         i, j = old.ends[word], new.ends[answer]
         found += _word(old.text, new.text, (start, i), (begin, j))
-    found += _between(old.text, new.text, (i, first[1]), (j, second[1]))
+    found += _between(old, new, (i, first[1]), (j, second[1]))
     return _Move(number, first, second, tuple(_joined(found)))
 
 
@@ -168,7 +167,9 @@ def _stretch(draft: Wording, words: tuple[int, int]) -> _Span:
     return start, end if last < len(draft) else len(draft.text)
 
 
-def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move]) -> Iterator[Passage]:
+def _gap(
+    old: Wording, new: Wording, between: tuple[_Span, _Span], moved: Sequence[_Move]
+) -> Iterator[Passage]:
     """What stands between two answers, where paragraphs may have left or come."""
     (i, i_end), (j, j_end) = between
     leaving = [one for one in moved if i <= one.old[0] and one.old[1] <= i_end]
@@ -177,8 +178,8 @@ def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move
     )
     if leaving or coming:
         first = (
-            old[i : leaving[0].old[0] if leaving else i_end],
-            new[j : coming[0].new[0] if coming else j_end],
+            old.text[i : leaving[0].old[0] if leaving else i_end],
+            new.text[j : coming[0].new[0] if coming else j_end],
         )
         lead = _alike(_PIECE.findall(first[0]), _PIECE.findall(first[1]))
         yield from _between(old, new, (i, i + lead), (j, j + lead))
@@ -194,19 +195,17 @@ def _gap(old: str, new: str, between: tuple[_Span, _Span], moved: Sequence[_Move
     yield from _between(old, new, (i, i_end), (j, j_end))
 
 
-def _between(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]:
-    """Two stretches that hold no answers: kept as far as they begin and end alike without words, then
-    replaced.
+def _between(old: Wording, new: Wording, here: _Span, there: _Span) -> Iterator[Passage]:
+    """Two stretches that hold no answers: kept as far as they begin and end alike, then replaced.
+
+    Where words stand in either, only the signs before and behind them can be alike.
     """
-    first, second = old[slice(*here)], new[slice(*there)]
-    if first == second and not _WORDS.search(first):
-        if first:
-            yield Passage("kept", *here, *there)
-        return
-    lead = _alike(_PIECE.findall(first), _PIECE.findall(second)) if first and second else 0
-    rest = _PIECE.findall(first[lead:])[::-1], _PIECE.findall(second[lead:])[::-1]
-    trail = _alike(*rest) if all(rest) else 0
+    first, second = old.text[slice(*here)], new.text[slice(*there)]
     (i, i_end), (j, j_end) = here, there
+    if first == second:
+        lead, trail = len(first), 0
+    else:
+        lead, trail = _edges(first, second, any_piece=not (_has_words(old, here) or _has_words(new, there)))
     if lead:
         yield Passage("kept", i, i + lead, j, j + lead)
     i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
@@ -218,10 +217,24 @@ def _between(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]
         yield Passage("kept", i_end, i_end + trail, j_end, j_end + trail)
 
 
-def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+def _has_words(draft: Wording, span: _Span) -> bool:
+    first, last = draft.range(*span)
+    return first < last
+
+
+def _edges(first: str, second: str, *, any_piece: bool) -> tuple[int, int]:
+    """How many characters two stretches have alike at their beginnings and at their ends."""
+    if not first or not second:
+        return 0, 0
+    lead = _alike(_PIECE.findall(first), _PIECE.findall(second), any_piece=any_piece)
+    rest = _PIECE.findall(first[lead:])[::-1], _PIECE.findall(second[lead:])[::-1]
+    return lead, _alike(*rest, any_piece=any_piece)
+
+
+def _alike(first: Sequence[str], second: Sequence[str], *, any_piece: bool = False) -> int:
     length = 0
     for one, other in zip(first, second, strict=False):
-        if one != other or one[0].isalnum():
+        if one != other or (one[0].isalnum() and not any_piece):
             break
         length += len(one)
     return length
