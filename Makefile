@@ -20,12 +20,17 @@ PYTEST := $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
-demo: $(CORE) ## read the newest example draft and write its report to build/demo/report.html
+demo: $(CORE) ## read the example drafts, compare and trace them; the pages go to build/demo
 	@mkdir -p build/demo
-	@draft=$$(ls src/travaux/examples/*.framework.md | sort | tail -n 1); \
-	$(BIN)/travaux read "$$draft"; \
-	$(BIN)/travaux read "$$draft" --format html -o build/demo/report.html; \
-	echo; echo "The same as a page: file://$(CURDIR)/build/demo/report.html"
+	@set -- $$(ls src/travaux/examples/*.framework.md | sort); \
+	$(BIN)/travaux read "$$3" | head -n 36; \
+	$(BIN)/travaux compare "$$2" "$$3" | head -n 20; \
+	$(BIN)/travaux read "$$3" -o build/demo/report.html; \
+	$(BIN)/travaux compare "$$2" "$$3" -o build/demo/changes.html; \
+	$(BIN)/travaux compare "$$2" "$$3" -o build/demo/changes.docx; \
+	$(BIN)/travaux trace "$$@" -o build/demo/series.html; \
+	echo; echo "The whole of it, as pages and as a Word file with tracked changes:"; \
+	for made in report.html changes.html changes.docx series.html; do echo "  file://$(CURDIR)/build/demo/$$made"; done
 
 test: $(DEV) ## run the whole suite (as root it installs programs with apt; PROGRAMS=no leaves that out)
 	@if [ "$(PROGRAMS)" != no ]; then $(MAKE) --no-print-directory system; fi

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from travaux.drafting.wording import Wording
     from travaux.text.tree import Bracket, Draft
+
+_ROUND_ONE_WORD = 8
+"""So many brackets without words of their own may claim the same words inside; real drafts nest nine deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,14 @@ def _held(
     for word, (place, number) in enumerate(zip(inner, words.numbers, strict=True)):
         if place >= 0 and not number:
             own[place].append(word)
-    for place, (_, _, inner_start, inner_end) in enumerate(spans):
-        if not own[place]:
-            own[place] = [w for w in range(*words.range(inner_start, inner_end)) if not words.numbers[w]]
+    shared: Counter[int] = Counter()
+    for place in reversed(range(len(spans))):
+        if own[place]:
+            continue
+        inside = [word for word in range(*words.range(*spans[place][2:])) if not words.numbers[word]]
+        if inside and shared[inside[0]] < _ROUND_ONE_WORD:
+            shared[inside[0]] += 1
+            own[place] = inside
     return [(tuple(one), within) for one, within in zip(own, around, strict=True)]
 
 

@@ -26,6 +26,8 @@ _FEWEST_REWRITTEN = 10
 """A shorter one is the same only word for word."""
 _GONE_SHARE, _ALIKE_SHARE = 0.6, 0.6
 _SHINGLE = 3
+_COMMONPLACE = 20
+"""A row of words that stands in more paragraphs than this is a formula."""
 
 
 def verbatim(old: Wording, new: Wording, old_signs: str, new_signs: str) -> list[Moved]:
@@ -131,10 +133,7 @@ def rewritten(
     come = _unanswered(new, old_of)
     if not gone or not come:
         return []
-    shingles: dict[str, list[int]] = {}
-    for place, words in enumerate(come):
-        for shingle in _shingles(new_signs, words):
-            shingles.setdefault(shingle, []).append(place)
+    shingles = _index(new_signs, come)
     found: list[tuple[Moved, list[tuple[int, int]]]] = []
     taken: set[int] = set()
     for words in gone:
@@ -157,6 +156,15 @@ def rewritten(
                 taken.add(place)
                 found.append((((words[0], words[-1] + 1), (there[0], there[-1] + 1)), answers))
     return found
+
+
+def _index(written: str, paragraphs: Sequence[Sequence[int]]) -> dict[str, list[int]]:
+    """In which paragraphs each row of words stands; what stands in many tells nothing and is left out."""
+    found: dict[str, list[int]] = {}
+    for place, words in enumerate(paragraphs):
+        for shingle in _shingles(written, words):
+            found.setdefault(shingle, []).append(place)
+    return {shingle: places for shingle, places in found.items() if len(places) <= _COMMONPLACE}
 
 
 def _unanswered(draft: Wording, answers: Sequence[int]) -> list[list[int]]:

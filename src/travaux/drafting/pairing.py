@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from travaux.drafting.holdings import owners
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from travaux.drafting.alignment import Alignment
     from travaux.drafting.holdings import Holding
@@ -75,16 +75,13 @@ def lines(
     for b, c in _alike(old, new, main, taken, answers):
         main[b] = c
         taken.add(c)
+    back = {c: b for b, c in main.items()}
     parts: dict[int, list[int]] = defaultdict(list)
     sources: dict[int, list[int]] = defaultdict(list)
     for b, c in sorted(edges):
         if b in main and c not in taken and _apart(new, main[b], c):
             parts[b].append(c)
-        elif (
-            b not in main
-            and c in taken
-            and all(_apart(old, b, other) for other, end in main.items() if end == c)
-        ):
+        elif b not in main and c in taken and _apart(old, b, back[c]):
             sources[c].append(b)
     return Lines(main, parts, sources)
 
@@ -137,35 +134,32 @@ def _alike(
     taken: set[int],
     answers: Mapping[str, str],
 ) -> list[tuple[int, int]]:
-    """Holdings without a line that say the same, where there is one such pair, or as many on either side."""
-    left, right = _saying(old, main), _saying(new, taken)
+    """Holdings without a line that say the same: as many where provisions answer, or one unmistakable."""
+    left = [b for b in range(len(old)) if b not in main]
+    right = [c for c in range(len(new)) if c not in taken]
     found: list[tuple[int, int]] = []
-    for said, here in left.items():
-        there = right.get(said, [])
-        near = [
-            (b, c)
-            for b in here
-            for c in there
-            if (answers.get(old[b].provision or "") or old[b].provision) == new[c].provision
-        ]
-        if len({b for b, _ in near}) == len({c for _, c in near}) == len(near):
-            found += near
-        rest = (
-            [b for b in here if b not in {b for b, _ in near}],
-            [c for c in there if c not in {c for _, c in near}],
-        )
-        if len(rest[0]) == len(rest[1]) == 1 and len(said) >= _UNMISTAKABLE:
-            found.append((rest[0][0], rest[1][0]))
+    here = _grouped((answers.get(old[b].provision or "", old[b].provision), old[b].said, b) for b in left)
+    there = _grouped((new[c].provision, new[c].said, c) for c in right)
+    for key, places in here.items():
+        others = there.get(key, [])
+        if len(places) == len(others):
+            found += zip(places, others, strict=True)
+    done = {b for b, _ in found}, {c for _, c in found}
+    alone = _grouped((None, old[b].said, b) for b in left if b not in done[0])
+    apart = _grouped((None, new[c].said, c) for c in right if c not in done[1])
+    for (_, said), places in alone.items():
+        others = apart.get((None, said), [])
+        if len(places) == len(others) == 1 and len(said) >= _UNMISTAKABLE:
+            found.append((places[0], others[0]))
     return found
 
 
-def _saying(
-    holdings: Sequence[Holding], settled: Mapping[int, int] | set[int]
-) -> dict[tuple[str, ...], list[int]]:
-    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, holding in enumerate(holdings):
-        if place not in settled:
-            found[holding.said].append(place)
+def _grouped(
+    rows: Iterable[tuple[str | None, tuple[str, ...], int]],
+) -> dict[tuple[str | None, tuple[str, ...]], list[int]]:
+    found: dict[tuple[str | None, tuple[str, ...]], list[int]] = defaultdict(list)
+    for provision, said, place in rows:
+        found[provision, said].append(place)
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import blocks
@@ -49,12 +49,13 @@ def passages(
     )
     staying = [(i, j) for i, j in answers if i not in away and j not in come] if moved else answers
     found: list[Passage] = []
+    around = _Moves(moved)
     i = j = 0
     for start, begin, length in blocks(staying):
-        found += _gap(old, new, ((i, old.starts[start]), (j, new.starts[begin])), moved)
+        found += _gap(old, new, ((i, old.starts[start]), (j, new.starts[begin])), around)
         found += _kept(old, new, (start, begin, length))
         i, j = old.ends[start + length - 1], new.ends[begin + length - 1]
-    found += _gap(old, new, ((i, len(old.text)), (j, len(new.text))), moved)
+    found += _gap(old, new, ((i, len(old.text)), (j, len(new.text))), around)
     return tuple(_joined(found))
 
 
@@ -96,9 +97,29 @@ class _Move:
         """The paragraph at its new place, which in the old draft is `at`."""
         for one in self.inside:
             if one.kind == "kept":
-                yield replace(one, kind="moved-to", move=self.number)
+                yield one._replace(kind="moved-to", move=self.number)
             elif one.kind == "inserted":
                 yield Passage("inserted", at, at, one.new_start, one.new_end, self.number)
+
+
+class _Moves:
+    """All moves, by where they left and by where they came."""
+
+    def __init__(self, moved: Sequence[_Move]) -> None:
+        self.by_old = sorted(moved, key=lambda one: one.old)
+        self.by_new = sorted(moved, key=lambda one: one.new)
+
+    def leaving(self, start: int, end: int) -> list[_Move]:
+        """Those that left this stretch of the old text."""
+        first = bisect_left(self.by_old, start, key=lambda one: one.old[0])
+        last = bisect_right(self.by_old, end, first, key=lambda one: one.old[1])
+        return self.by_old[first:last]
+
+    def coming(self, start: int, end: int) -> list[_Move]:
+        """Those that came to this stretch of the new text."""
+        first = bisect_left(self.by_new, start, key=lambda one: one.new[0])
+        last = bisect_right(self.by_new, end, first, key=lambda one: one.new[1])
+        return self.by_new[first:last]
 
 
 def _moved(old: Wording, new: Wording, numbered: tuple[int, Moved], new_of: Sequence[int]) -> _Move:
@@ -167,15 +188,10 @@ def _stretch(draft: Wording, words: tuple[int, int]) -> _Span:
     return start, end if last < len(draft) else len(draft.text)
 
 
-def _gap(
-    old: Wording, new: Wording, between: tuple[_Span, _Span], moved: Sequence[_Move]
-) -> Iterator[Passage]:
+def _gap(old: Wording, new: Wording, between: tuple[_Span, _Span], moves: _Moves) -> Iterator[Passage]:
     """What stands between two answers, where paragraphs may have left or come."""
     (i, i_end), (j, j_end) = between
-    leaving = [one for one in moved if i <= one.old[0] and one.old[1] <= i_end]
-    coming = sorted(
-        (one for one in moved if j <= one.new[0] and one.new[1] <= j_end), key=lambda one: one.new
-    )
+    leaving, coming = moves.leaving(i, i_end), moves.coming(j, j_end)
     if leaving or coming:
         first = (
             old.text[i : leaving[0].old[0] if leaving else i_end],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 PassageKind = Literal["kept", "deleted", "inserted", "moved-from", "moved-to"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch of two drafts, in code points: where it stands in the old text and where in the new one.
 
     `kept` has the same characters at both places. `deleted` and `moved-from` stand in the old text only
