@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from travaux.formats.package import Element
     from travaux.formats.word_runs import Note
 
-__all__ = ["Comment", "read_docx"]
+__all__ = ["Comment", "append_notes", "main_part", "read_docx", "word_parts"]
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -76,16 +76,16 @@ def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
         raise WrongCall(message)
     _refuse_compound(content, name)
     package = open_package(content, name)
-    main = _main_part(package)
+    main = main_part(package)
     body = transitional(package.tree(main))
     if body.tag != W + "document":
         message = f"{name}: its part {main} is no Word document: open the file in Word and save it as .docx."
         raise Unreadable(message)
-    parts = _parts(package, main)
+    parts = word_parts(package, main)
     styles = Styles(_optional(package, parts, "styles"), _optional(package, parts, "numbering"))
     walk = Walk(styles, reading=reading)
     walk.story(body)
-    _append_notes(package, parts, walk)
+    append_notes(package, parts, walk)
     comments = _comments(package, parts, reading)
     marks = (*walk.transcript.marks(), *_comment_marks(walk, comments))
     text = walk.transcript.text
@@ -114,7 +114,7 @@ def _refuse_compound(content: bytes, name: str) -> None:
         raise Unreadable(message)
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
     """The part that holds the document: by what points to it, by its type, or by its usual name."""
     for relationship in package.relationships():
         if relationship.kind == "officeDocument" and relationship.target in package:
@@ -130,7 +130,7 @@ def _main_part(package: Package) -> str:
     raise Unreadable(message)
 
 
-def _parts(package: Package, main: str) -> dict[str, list[str]]:
+def word_parts(package: Package, main: str) -> dict[str, list[str]]:
     """The parts that the document points to, by kind; by their usual names where it points nowhere."""
     parts: dict[str, list[str]] = {}
     relationships = package.relationships(main)
@@ -153,7 +153,7 @@ def _optional(package: Package, parts: dict[str, list[str]], kind: str) -> Eleme
     return transitional(package.tree(targets[0])) if targets else None
 
 
-def _append_notes(package: Package, parts: dict[str, list[str]], walk: Walk) -> None:
+def append_notes(package: Package, parts: dict[str, list[str]], walk: Walk) -> None:
     """Put the text of every note met behind the body, footnotes first; a note may refer to another."""
     if not walk.notes:
         return

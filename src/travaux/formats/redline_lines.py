@@ -18,7 +18,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of one line with one fate: `start` is their offset in the old text, or in the new one where they are new.
+    """Words of one line with one fate: `start` is their offset in the old text, or in the new one where they
+    are new.
 
     >>> Piece("inserted", "shall", 4).end
     9
@@ -43,8 +44,8 @@ class Piece:
 class Line:
     """One paragraph of the redline: its pieces, and what becomes of the mark at its end.
 
-    `old` and `new` are the numbers, from 0, of the lines that the mark ends in each text, None where it ends none; of the
-    last paragraph the mark is `kept`. `move` is the move that the mark belongs to, or 0.
+    `old` and `new` are the numbers, from 0, of the lines that the mark ends in each text, None where it ends
+    none; of the last paragraph the mark is `kept`. `move` is the move that the mark belongs to, or 0.
 
     >>> Line((), "inserted", None, 0).old is None
     True

@@ -1,7 +1,7 @@
 """Tracked changes as WordprocessingML: runs put in, taken out and moved, and the marks at paragraphs' ends.
 
-ISO/IEC 29500-1, 17.13.5: `w:ins`, `w:del`, `w:moveFrom` and `w:moveTo` round runs, and empty ones in the properties of a
-paragraph's mark; the two places of a move are tied by the name of their ranges.
+ISO/IEC 29500-1, 17.13.5: `w:ins`, `w:del`, `w:moveFrom` and `w:moveTo` round runs, and empty ones in the
+properties of a paragraph's mark; the two places of a move are tied by the name of their ranges.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The Word file that a redline is written to: only what belongs to the text, the same bytes each time.
 
-Nothing that identifies a machine, a session or a reader goes along: no properties, comments, revision save ids, custom
-XML, thumbnails; the dates inside the zip are fixed.
+Nothing that identifies a machine, a session or a reader goes along: no properties, comments, revision save
+ids, custom XML, thumbnails; the dates inside the zip are fixed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """A redline of a text that is no Word file: a plain Word file made of its lines.
 
-Each line of the text is one paragraph, word for word, its Markdown signs included; headings get Word's heading styles.
+Each line of the text is one paragraph, word for word, its Markdown signs included; headings get Word's
+heading styles.
 """
 
 from __future__ import annotations

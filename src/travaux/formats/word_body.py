@@ -64,6 +64,7 @@ class _Paragraph:
     ends: tuple[Change, ...] = ()
     look: ParagraphStyle = _PLAIN
     outer: tuple[Change, ...] = ()  # the changes that the whole paragraph stands in
+    element: Element | None = None
 
 
 @dataclass(slots=True)
@@ -131,12 +132,16 @@ class Walk(Runs):
         """Begin a paragraph: its properties are read first, its number is written when it ends."""
         if self._paragraph is not None:
             self._end_paragraph()
-        self._paragraph = paragraph = _Paragraph()
+        self.begin(element)
+        self._paragraph = paragraph = _Paragraph(element=element)
         for properties in element.iterchildren(_PPR):
             _read_properties(paragraph, properties, self.reading)
         paragraph.look = self.styles.paragraph(paragraph.style)
         self._base = (("hidden", ""),) if paragraph.look.hidden else ()
         return element, self._end_paragraph
+
+    def begin(self, paragraph: Element) -> None:
+        """A paragraph begins: nothing is noted of it here; a walk that writes back wants to know."""
 
     def _end_paragraph(self) -> None:
         paragraph, self._paragraph = self._paragraph, None
@@ -173,8 +178,8 @@ class Walk(Runs):
         if self._boxes:
             self._read_boxes()
 
-    def _label(self, paragraph: _Paragraph, changes: tuple[Change, ...]) -> Label | None:
-        """The paragraph's number: in the reading `all` a line that is gone keeps the number that it had."""
+    def list_place(self, paragraph: _Paragraph) -> tuple[str, int] | None:
+        """The list (`w:numId`) and level from 0 that number a paragraph; None where it has no number."""
         style = paragraph.look
         number = paragraph.list or style.list
         if number in ("", "0"):
@@ -182,6 +187,14 @@ class Walk(Runs):
         level = integer(paragraph.list_level, style.list_level)
         if paragraph.list and not paragraph.list_level:
             level = self.styles.lists.level_of_style(number, paragraph.style) or style.list_level
+        return number, level
+
+    def _label(self, paragraph: _Paragraph, changes: tuple[Change, ...]) -> Label | None:
+        """The paragraph's number: in the reading `all` a line that is gone keeps the number that it had."""
+        place = self.list_place(paragraph)
+        if place is None:
+            return None
+        number, level = place
         stays = not any(change.removes for change in changes)
         stood = all(change.removes for change in changes)
         after = self._final.label(number, level) if stays and self.reading != "original" else None
