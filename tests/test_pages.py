@@ -255,3 +255,41 @@ def test_page_in_a_real_browser(chromium: Browser, tmp_path: Path, *, rtl: bool)
     assert [one["params"]["request"]["url"] for one in asked] == [path.as_uri()]
     assert [one for one in chromium.events if one.get("method") == "Log.entryAdded"] == []
     assert chromium.value("getComputedStyle(document.body).marginTop") == "0px"
+
+
+NAMES = ("PROPONENTIA", "OPPONENTIA", "CONTRARIA", "FAVORABILIA", "ABSTINENTIA", "RELUCTANTIA")
+
+
+def large_draft(articles: int = 24) -> str:
+    """A draft with long lists of codes that no blank parts, long titles and thousands of words."""
+    codes = "/".join(NAMES)
+    parts = ["# Agreement on the Administration of the Interconnected Waterways and Adjacent Territories"]
+    for number in range(1, articles + 1):
+        parts += [
+            f"## Article {number} (Intergovernmental telecommunications and interoperability)",
+            f"1. [{codes} propose; {codes} oppose: {'The ferry shall carry timber. ' * 40}]",
+            f"2. {'Nothing here is open. ' * 60}",
+        ]
+    return "\n\n".join(parts)
+
+
+@pytest.mark.timeout(180)
+def test_large_draft_fits_the_narrowest_screen(chromium: Browser, tmp_path: Path) -> None:
+    """At 320 CSS pixels nothing is cut: neither lists of codes, nor the table of articles, nor its key."""
+    path = tmp_path / "large.html"
+    path.write_text(page_of(large_draft(), *NAMES), encoding="utf-8")
+    chromium.resize(320, 640, mobile=True)
+    chromium.open(path.as_uri())
+    assert chromium.value("document.documentElement.scrollWidth") <= 320
+    region = "document.querySelector('.articles').parentElement"
+    assert chromium.value(f"{region}.scrollWidth - {region}.clientWidth") <= 0
+    beyond = "[...document.querySelectorAll('main :not(.wide *)')]"
+    beyond += (
+        ".filter(one => one.getBoundingClientRect().right > 321 && !one.closest('.wide, .vh, .x')).length"
+    )
+    assert chromium.value(beyond) == 0
+    chromium.resize(520, 640)
+    apart = (
+        "[...document.querySelectorAll('.articles thead .with-key')].map(one => one.getClientRects().length)"
+    )
+    assert set(chromium.value(apart)) == {1}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-_SGR = {"bold": "1", "dim": "2", "open": "31", "in": "32"}
+_SGR = {"bold": "1", "dim": "2", "open": "31", "in": "32", "gone": "31;9", "new": "32;4"}
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
 class Piece(NamedTuple):
-    """Words in one style: `bold`, `dim`, `open` (red), `in` (green) or none.
+    """Words in one style: `bold`, `dim`, `open` (red), `in` (green), `gone` (struck), `new` (underlined).
 
     >>> Piece("open", "bold").style
     'bold'
@@ -74,19 +74,20 @@ def wrapped(pieces: Line, columns: int, indent: int = 0) -> list[Line]:
     lines: list[list[Piece]] = [[]]
     used = 0
     for word in _words(pieces, room):
-        width = sum(width_of(piece.text) for piece in word)
+        widths = [width_of(piece.text) for piece in word]
+        width = sum(widths)
         if used and used + 1 + width > room:
             lines.append([])
             used = 0
         elif used:
             lines[-1].append(Piece(" "))
             used += 1
-        for piece in word:
-            if used and used + width_of(piece.text) > room:
+        for piece, wide in zip(word, widths, strict=True):
+            if used and used + wide > room:
                 lines.append([])
                 used = 0
             lines[-1].append(piece)
-            used += width_of(piece.text)
+            used += wide
     lead = (Piece(" " * indent),) if indent else ()
     return [(*lead, *_joined(line)) for line in lines]
 
@@ -115,7 +116,7 @@ def _words(pieces: Line, room: int) -> list[list[Piece]]:
         for number, part in enumerate(piece.text.split(" ")):
             if number:
                 words.append([])
-            while width_of(part) > room:
+            while len(part) * 2 > room and width_of(part) > room:
                 head = _head(part, room)
                 words[-1].append(Piece(head, piece.style))
                 words.append([])

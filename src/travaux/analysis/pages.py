@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections import Counter
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from travaux.analysis import charts
-from travaux.analysis.reading import MOST_DECORATED, escaped, reading_view
-from travaux.analysis.wording import attribution_words, headline, kind_words, number, percent, share_words
+from travaux.analysis.page_frame import digest, legible, step_words, style, templates
+from travaux.analysis.reading import MOST_DECORATED, reading_view
+from travaux.analysis.wording import headline
 from travaux.text.diagnostics import CATALOGUE
 from travaux.text.tree import DISPUTED
 
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     from travaux.text.tree import Draft
 
 _ROWS, _PARTIES, _PLACES, _WARNINGS, _SETS = 400, 40, 200, 200, 200
-_UNSAFE_IN_CSS = re.compile(r"[^\w .,;:()/–-]")
 
 
 class Row(NamedTuple):
@@ -70,17 +64,17 @@ def report_page(draft: Draft, report: Report) -> str:
     """
     found = report.census
     rtl = report.direction == "rtl"
-    title = _legible(found.title or found.source.path.rsplit("/", 1)[-1] or "Untitled draft")
-    style = _style(title, found.source.path.rsplit("/", 1)[-1])
+    title = legible(found.title or found.source.path.rsplit("/", 1)[-1] or "Untitled draft")
+    sheet = style(title, found.source.path.rsplit("/", 1)[-1], "report.css")
     rows = _rows(report, rtl=rtl)
     parties = _parties(found, rtl=rtl)
     return (
-        _environment()
+        templates()
         .get_template("report.html")
         .render(
             title=title,
-            style=Markup(style),  # noqa: S704 -- our own style sheet, its one foreign word made harmless
-            style_hash=_hash(style),
+            style=Markup(sheet),  # noqa: S704 -- our own style sheet, its one foreign word made harmless
+            style_hash=digest(sheet),
             report=report,
             found=found,
             rtl=rtl,
@@ -104,47 +98,6 @@ def report_page(draft: Draft, report: Report) -> str:
             most_decorated=MOST_DECORATED,
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("travaux.analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        number=number,
-        percent=percent,
-        kind=kind_words,
-        words=lambda count: share_words(count, "word"),
-        step=_step,
-        legible=lambda text: Markup(escaped(text)),  # noqa: S704 -- it escapes
-    )
-    environment.globals.update(attribution=attribution_words)
-    return environment
-
-
-def _style(title: str, name: str) -> str:
-    sheet = resources.files("travaux.analysis").joinpath("templates/report.css").read_text(encoding="utf-8")
-    return sheet.replace("DRAFT-TITLE", _css_string(title)).replace("DRAFT-FILE", _css_string(name))
-
-
-def _css_string(text: str) -> str:
-    """Words that can stand between quotation marks in a style sheet and end nothing there."""
-    short = text if len(text) <= 90 else text[:89] + "…"  # noqa: PLR2004 -- one line of A4
-    return _UNSAFE_IN_CSS.sub(lambda found: f"\\{ord(found[0]):06x}", short)
-
-
-def _hash(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-
-
-def _legible(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _rows(report: Report, *, rtl: bool) -> list[Row]:
@@ -173,7 +126,7 @@ def _strip(report: Report, *, rtl: bool) -> Markup:
     return _svg(
         charts.strip(
             [
-                charts.Segment(_legible(stretch.label), _link(stretch), stretch.words, stretch.open)
+                charts.Segment(legible(stretch.label), _link(stretch), stretch.words, stretch.open)
                 for stretch in report.stretches
                 if stretch.words
             ],
@@ -183,13 +136,7 @@ def _strip(report: Report, *, rtl: bool) -> Markup:
 
 
 def _columns(steps: Sequence[Step], said: str, *, rtl: bool) -> Markup:
-    return _svg(charts.columns([(_step(step), step.brackets) for step in steps], said=said, rtl=rtl))
-
-
-def _step(step: Step) -> str:
-    if step.most is None:
-        return f"{step.least}+"
-    return str(step.least) if step.least == step.most else f"{step.least}–{step.most}"
+    return _svg(charts.columns([(step_words(step), step.brackets) for step in steps], said=said, rtl=rtl))
 
 
 def _parties(found: Census, *, rtl: bool) -> list[PartyRow]:

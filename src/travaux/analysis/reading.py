@@ -18,21 +18,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from travaux.analysis.emphasis import emphasis
+from travaux.analysis.shapes import Shapes, blocks_of
 from travaux.analysis.wording import attribution_words, kind_words
-from travaux.text.paragraphs import Paragraph, paragraphs
 from travaux.text.tree import Bracket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.analysis.entries import BracketEntry, Census
-    from travaux.text.tree import BracketKind, Draft, Provision
+    from travaux.text.paragraphs import Paragraph
+    from travaux.text.tree import BracketKind, Draft
 
 MOST_DECORATED = 8000
 """Brackets beyond this number are shown as plain text: a page with more would be too heavy to open."""
 
-_HEADED = frozenset({"preamble", "part", "chapter", "section", "article", "annex"})
-_SHADES, _BARS, _INDENTS, _HEADINGS = 4, 6, 5, 6
+_SHADES, _BARS = 4, 6
 _CLASS: Final[dict[BracketKind, str]] = {
     "optional": "k-opt",
     "alternative": "k-alt",
@@ -99,7 +99,7 @@ class _View:
         self._rtl = rtl
         self._brackets = draft.brackets[:MOST_DECORATED]
         self._entries = {entry.id: entry for entry in found.brackets[:MOST_DECORATED]}
-        self._blocks = _blocks(draft)
+        self._blocks = blocks_of(draft)
         self._events = self._gathered()
         self._seen: set[str] = set()
         self._active: list[Bracket] = []
@@ -111,7 +111,7 @@ class _View:
     def html(self) -> str:
         cuts = self._cuts()
         blocks = {block.start: block for block in self._blocks}
-        shape = _Shapes(self._draft)
+        shape = Shapes(self._draft)
         closing_tag = ""
         styles: list[tuple[int, str]] = []
         for start, end in pairwise(cuts):
@@ -171,7 +171,7 @@ class _View:
                 cuts.add(bracket.end - 1)
         return sorted(cut for cut in cuts if 0 <= cut <= whole)
 
-    def _open_block(self, block: Paragraph, shape: _Shapes) -> str:
+    def _open_block(self, block: Paragraph, shape: Shapes) -> str:
         starting = sum(
             bracket.disputed and bracket.end >= block.end
             for bracket in self._events.opening.get(block.start, ())
@@ -187,8 +187,8 @@ class _View:
         attributes = f' class="{" ".join(classes)}"' if classes else ""
         if anchor is not None:
             self._seen.add(anchor)
-            attributes += f' id="{_attribute(anchor)}"'
-        towards = _direction(self._text, block.start, block.end)
+            attributes += f' id="{attribute(anchor)}"'
+        towards = written_towards(self._text, block.start, block.end)
         if towards and (towards == "rtl") != self._rtl:
             attributes += f' dir="{towards}"'
         self._out.append(f"<{tag}{attributes}>")
@@ -208,7 +208,7 @@ class _View:
         for anchor in self._events.anchors.get(offset, ()):
             if anchor not in self._seen:
                 self._seen.add(anchor)
-                self._out.append(f'<span id="{_attribute(anchor)}"></span>')
+                self._out.append(f'<span id="{attribute(anchor)}"></span>')
 
     def _open_at(self, offset: int) -> None:
         for bracket in self._events.opening.get(offset, ()):
@@ -242,7 +242,7 @@ class _View:
         if bracket.id in self._seen:
             return ""
         self._seen.add(bracket.id)
-        return f' id="{_attribute(bracket.id)}"'
+        return f' id="{attribute(bracket.id)}"'
 
     def _run(self, start: int, end: int, styles: Sequence[str]) -> None:
         text = self._text[start:end]
@@ -282,9 +282,9 @@ class _View:
         said = _said(bracket, entry)
         repaired = " rep" if bracket.repaired else ""
         return (
-            f'<bdi class="x">bracket {_attribute(bracket.id)}, {said}, opens</bdi>'
+            f'<bdi class="x">bracket {attribute(bracket.id)}, {said}, opens</bdi>'
             f'<b class="o{repaired}"{self._identity(bracket)} '
-            f'title="{_attribute(said)}">{escaped(mark)}</b>{shown}'
+            f'title="{attribute(said)}">{escaped(mark)}</b>{shown}'
         )
 
     def _closing_mark(self, bracket: Bracket, mark: str) -> str:
@@ -292,61 +292,6 @@ class _View:
             return f'<b class="q">{escaped(mark)}</b>'
         repaired = " rep" if bracket.repaired else ""
         return f'<bdi class="x">closes</bdi><b class="o{repaired}">{escaped(mark)}</b>'
-
-
-class _Shapes:
-    """What kind of block a paragraph is: its tag and classes, as the blocks come in order."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._provisions = draft.provisions
-        self._options = draft.options
-        self._next_provision = self._next_option = 0
-        self._standing: list[Provision] = []
-        self._open_options: list[int] = []
-        self._heading = 2
-
-    def at(self, block: Paragraph) -> tuple[str, list[str]]:
-        began = self._advance(block)
-        headed = [provision for provision in self._standing if provision.kind in _HEADED]
-        classes: list[str] = []
-        inside = len(self._standing) - len(headed)
-        if inside > 1:
-            classes.append(f"i{min(inside - 1, _INDENTS)}")
-        if self._open_options:
-            classes.append(f"alt alt{min(len(self._open_options), 3)}")
-        is_heading = block.level or any(one.kind in _HEADED and one.kind != "preamble" for one in began)
-        if is_heading and block.end - block.start < 400:  # noqa: PLR2004 -- longer ones are no headings
-            self._heading = min(_HEADINGS, self._heading + 1, 2 + max(1, len(headed)))
-            return f"h{self._heading}", classes
-        return "p", classes
-
-    def _advance(self, block: Paragraph) -> list[Provision]:
-        began: list[Provision] = []
-        while self._next_provision < len(self._provisions):
-            provision = self._provisions[self._next_provision]
-            if provision.start > block.start:
-                break
-            began.append(provision)
-            self._standing = [one for one in self._standing if one.end > provision.start]
-            self._standing.append(provision)
-            self._next_provision += 1
-        self._standing = [one for one in self._standing if one.end > block.start]
-        while (
-            self._next_option < len(self._options) and self._options[self._next_option].start <= block.start
-        ):
-            self._open_options.append(self._options[self._next_option].end)
-            self._next_option += 1
-        self._open_options = [end for end in self._open_options if end > block.start]
-        return [one for one in began if one.start >= block.start]
-
-
-def _blocks(draft: Draft) -> list[Paragraph]:
-    """The paragraphs, the first of them from the very beginning of the text on."""
-    found = list(paragraphs(draft.source))
-    if not found:
-        return [Paragraph(0, len(draft.source.text))]
-    first = found[0]
-    return [Paragraph(0, first.end, first.indent, first.level, first.apart), *found[1:]]
 
 
 def _said(bracket: Bracket, entry: BracketEntry) -> str:
@@ -370,12 +315,21 @@ def _circled(number: int) -> str:
     return chr(0x2460 + number) if number < 20 else f"({number + 1})"  # noqa: PLR2004 -- ① to ⑳
 
 
-def _direction(text: str, start: int, end: int) -> str:
-    """The direction of a paragraph, by most of its letters: codes of parties do not turn an Arabic one."""
+def written_towards(text: str, start: int, end: int) -> str:
+    """The direction of a paragraph, by most of its letters: codes of parties do not turn an Arabic one.
+
+    >>> written_towards("المادة 4", 0, 8)
+    'rtl'
+    """
     towards = Counter(unicodedata.bidirectional(letter) for letter in text[start : min(end, start + 400)])
     leftward, rightward = towards["R"] + towards["AL"], towards["L"]
     return "" if leftward == rightward else "rtl" if leftward > rightward else "ltr"
 
 
-def _attribute(value: str) -> str:
+def attribute(value: str) -> str:
+    """The value as it can stand in an attribute.
+
+    >>> attribute('a "b"')
+    'a &quot;b&quot;'
+    """
     return escaped(value).replace('"', "&quot;").replace("\n", " ")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from travaux.analysis.columns import Line, Piece, cropped, padded, painted, width_of, wrapped
+from travaux.analysis.columns import Line, Piece, padded, width_of, wrapped
+from travaux.analysis.screen import AGREED, OPEN, RULE, cell, hanging, more, printed, section, user
 from travaux.analysis.wording import (
     attribution_words,
     harmless,
@@ -27,28 +26,9 @@ if TYPE_CHECKING:
     from travaux.analysis.stretches import Stretch
     from travaux.analysis.summary import Report
 
-_OPEN, _AGREED, _RULE = "█", "░", "─"
-_PLAIN = str.maketrans(
-    {
-        "\u00a0": " ",
-        "█": "#",
-        "░": ".",
-        "─": "-",
-        "…": "...",
-        "–": "-",
-        "·": "-",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-        "×": "x",
-    }
-)
-_PLAIN_ROOM = 6
-"""Columns kept free where `…` will become three characters."""
-_NARROWEST, _ROOMY, _WIDEST = 60, 100, 132
+_ROOMY = 100
 _ROWS, _LIST, _WARNINGS, _PARTIES, _OPTIONS, _PAIRS = 70, 12, 20, 24, 8, 4
 _SHORT = 40
-_BREAKABLE = re.compile(r"[^\S\u00a0]+")
 
 
 def show(report: Report, *, colour: bool = False, encoding: str = "utf-8", width: int | None = None) -> str:
@@ -62,72 +42,31 @@ def show(report: Report, *, colour: bool = False, encoding: str = "utf-8", width
     >>> print(show(summary(Draft(Source("All agreed.", path="note.txt"))), width=60).splitlines()[0])
     note.txt
     """
-    columns = min(_WIDEST, max(_NARROWEST, width or shutil.get_terminal_size((80, 24)).columns))
-    plain = not _has_blocks(encoding)
-    lines = _lines(report, columns - _PLAIN_ROOM if plain else columns)
-    shown = "".join(f"{painted(line, colour=colour)}\n" for line in lines)
-    return shown.translate(_PLAIN) if plain else shown
-
-
-def _has_blocks(encoding: str) -> bool:
-    try:
-        "█░─…".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+    return printed(lambda columns: _lines(report, columns), colour=colour, encoding=encoding, width=width)
 
 
 def _lines(report: Report, columns: int) -> Iterator[Line]:
     blanks = report.census.counts.by_kind["placeholder"]
     yield from _head(report, columns)
-    yield from _section("The text", _articles(report, columns))
-    yield from _section("The longest disputes", _disputes(report.longest, columns))
-    yield from _section("The deepest disputes", _disputes(report.deepest, columns))
-    yield from _section("Who stands where", _parties(report, columns))
-    yield from _section("Options", _options(report, columns))
-    yield from _section(
+    yield from section("The text", _articles(report, columns))
+    yield from section("The longest disputes", _disputes(report.longest, columns))
+    yield from section("The deepest disputes", _disputes(report.deepest, columns))
+    yield from section("Who stands where", _parties(report, columns))
+    yield from section("Options", _options(report, columns))
+    yield from section(
         "Reserved for those who lead", _places(report.reserved, _WARNINGS, len(report.reserved), columns)
     )
-    yield from _section("Still to be filled in", _places(report.placeholders, _LIST, blanks, columns))
-    yield from _section("Broken or doubtful in the draft itself", _diagnostics(report.census, columns))
+    yield from section("Still to be filled in", _places(report.placeholders, _LIST, blanks, columns))
+    yield from section("Broken or doubtful in the draft itself", _diagnostics(report.census, columns))
 
 
 def _head(report: Report, columns: int) -> Iterator[Line]:
     found = report.census
-    yield from wrapped((Piece(_user(found.title or found.source.path or "Untitled draft"), "bold"),), columns)
-    yield (Piece(_RULE * columns, "dim"),)
+    yield from wrapped((Piece(user(found.title or found.source.path or "Untitled draft"), "bold"),), columns)
+    yield (Piece(RULE * columns, "dim"),)
     if found.title and found.source.path:
-        yield from wrapped((Piece(_user(found.source.path), "dim"),), columns)
+        yield from wrapped((Piece(user(found.source.path), "dim"),), columns)
     yield from wrapped((Piece(headline(report)),), columns)
-
-
-def _section(title: str, content: Iterator[Line]) -> Iterator[Line]:
-    first = next(content, None)
-    if first is not None:
-        yield ()
-        yield (Piece(title.upper(), "bold"),)
-        yield first
-        yield from content
-
-
-def _user(text: str) -> str:
-    """Words of the draft, harmless; words written from right to left are kept from turning the line round."""
-    return _isolated(harmless(_single(text)))
-
-
-def _single(text: str) -> str:
-    """The text on one line; a space that must not be broken stays."""
-    return _BREAKABLE.sub(" ", text).strip()
-
-
-def _isolated(text: str) -> str:
-    leftward = not text.isascii() and any("\u0590" <= letter <= "\u08ff" for letter in text)
-    return f"\u2068{text}\u2069" if leftward else text
-
-
-def _cell(text: str, columns: int) -> str:
-    """The words in so many columns; cut before they are isolated, so that no isolate stays open in a row."""
-    return padded(_isolated(cropped(harmless(" ".join(text.split())), columns)), columns)
 
 
 def _articles(report: Report, columns: int) -> Iterator[Line]:
@@ -139,20 +78,20 @@ def _articles(report: Report, columns: int) -> Iterator[Line]:
     label = columns - bar - 30
     yield (
         Piece(f"{'':{label}} {'words':>6} {'open':>5} ", "dim"),
-        Piece(_OPEN, "open"),
-        Piece(padded(f" open  {_AGREED} agreed", bar - 1) + f" {'br.':>5} {'opt.':>4}", "dim"),
+        Piece(OPEN, "open"),
+        Piece(padded(f" open  {AGREED} agreed", bar - 1) + f" {'br.':>5} {'opt.':>4}", "dim"),
     )
     shown, folded = _folded(stretches)
     for stretch in shown:
         lead = "  " * min(stretch.level, 3)
         yield (
-            Piece(lead + _cell(_name(stretch), label - len(lead)), "bold" if stretch.open else ""),
+            Piece(lead + cell(_name(stretch), label - len(lead)), "bold" if stretch.open else ""),
             Piece(f" {number(stretch.words):>6} {percent(stretch.share) if stretch.open else '–':>5} "),
             *_bar(stretch, longest, bar),
             Piece(f" {_unless_none(stretch.brackets):>5} {_unless_none(stretch.options):>4}"),
         )
     if folded:
-        yield _more(folded, "stretches")
+        yield more(folded, "stretches")
 
 
 def _name(stretch: Stretch) -> str:
@@ -177,14 +116,10 @@ def _bar(stretch: Stretch, longest: int, width: int) -> Line:
     whole = max(1, round(width * stretch.words / longest))
     unsettled = min(whole, max(1, round(whole * stretch.share))) if stretch.open else 0
     return (
-        Piece(_OPEN * unsettled, "open"),
-        Piece(_AGREED * (whole - unsettled), "dim"),
+        Piece(OPEN * unsettled, "open"),
+        Piece(AGREED * (whole - unsettled), "dim"),
         Piece(" " * (width - whole)),
     )
-
-
-def _more(count: int, what: str) -> Line:
-    return (Piece(f"… and {number(count)} more {what}", "dim"),)
 
 
 def _disputes(places: Sequence[Place], columns: int) -> Iterator[Line]:
@@ -202,14 +137,14 @@ def _disputes(places: Sequence[Place], columns: int) -> Iterator[Line]:
             *(["one mark assumed"] if bracket.repaired else []),
         ]
         head = (
-            Piece(_user(place.path or "The text"), "bold"),
+            Piece(user(place.path or "The text"), "bold"),
             Piece(f", line {place.line}: ", "dim"),
             Piece(harmless(" · ".join(facts))),
         )
         yield from wrapped(head, columns)
         short = len(place.quotation.inside) < _SHORT
         quoted = (
-            _in_context(place.quotation, columns - 4) if short else (Piece(_user(place.quotation.inside)),)
+            _in_context(place.quotation, columns - 4) if short else (Piece(user(place.quotation.inside)),)
         )
         yield from wrapped(quoted, columns, indent=2)
 
@@ -222,14 +157,14 @@ def _in_context(words: Quotation, width: int) -> Line:
         before = "…\u00a0" + before[-room:].partition(" ")[2] if room else ""
     if len(after) > room:
         after = after[:room].rpartition(" ")[0] + "\u00a0…" if room else ""
-    return Piece(_edge(before), "dim"), Piece(_user(words.inside), "bold"), Piece(_edge(after), "dim")
+    return Piece(_edge(before), "dim"), Piece(user(words.inside), "bold"), Piece(_edge(after), "dim")
 
 
 def _edge(text: str) -> str:
     """Words beside a quotation, with the space that parts them from it."""
     lead = " " if text[:1].isspace() else ""
     tail = " " if text.strip() and text[-1:].isspace() else ""
-    return f"{lead}{_user(text)}{tail}"
+    return f"{lead}{user(text)}{tail}"
 
 
 def _parties(report: Report, columns: int) -> Iterator[Line]:
@@ -246,14 +181,14 @@ def _parties(report: Report, columns: int) -> Iterator[Line]:
     yield (Piece(f"{'':{label}}{'wants in':>8}{'':{bar}}{'wants out':>9}", "dim"),)
     for code, count in shown:
         yield (
-            Piece(_cell(code, label), "bold"),
+            Piece(cell(code, label), "bold"),
             Piece(f"{number(count.propose):>6} "),
-            Piece(padded(_OPEN * round(bar * count.propose / most), bar), "in"),
+            Piece(padded(OPEN * round(bar * count.propose / most), bar), "in"),
             Piece(f" {number(count.oppose):>6} "),
-            Piece(_AGREED * round(bar * count.oppose / most), "open"),
+            Piece(AGREED * round(bar * count.oppose / most), "open"),
         )
     if len(parties) > _PARTIES:
-        yield _more(len(parties) - _PARTIES, "parties")
+        yield more(len(parties) - _PARTIES, "parties")
     for sentence in _pairs(report):
         yield from wrapped((Piece(sentence),), columns)
 
@@ -269,7 +204,7 @@ def _pairs(report: Report) -> Iterator[str]:
         ("Most often opposed", against, "against"),
     ):
         named = [
-            f"{_user(sides.parties[a])} {join} {_user(sides.parties[b])} ({count})"
+            f"{user(sides.parties[a])} {join} {user(sides.parties[b])} ({count})"
             for (a, b), count in pairs.most_common(_PAIRS)
             if count
         ]
@@ -284,28 +219,20 @@ def _options(report: Report, columns: int) -> Iterator[Line]:
             for option in one.options[:_OPTIONS]
         )
         rest = len(one.options) - _OPTIONS
-        more = f", and {rest} more" if rest > 0 else ""
-        place = Piece(f"{_user(one.path or 'The text')}: ", "bold")
-        yield from _hanging((place, Piece(_user(members) + more)), columns)
+        others = f", and {rest} more" if rest > 0 else ""
+        place = Piece(f"{user(one.path or 'The text')}: ", "bold")
+        yield from hanging((place, Piece(user(members) + others)), columns)
     if len(report.option_sets) > _LIST:
-        yield _more(len(report.option_sets) - _LIST, "sets of options")
+        yield more(len(report.option_sets) - _LIST, "sets of options")
 
 
 def _places(places: Sequence[Place], most: int, whole: int, columns: int) -> Iterator[Line]:
     for place in places[:most]:
-        name = f"{_user(place.path or f'line {place.line}')}: "
+        name = f"{user(place.path or f'line {place.line}')}: "
         quoted = _in_context(place.quotation, 2 * columns - width_of(name) - 8)
-        yield from _hanging((Piece(name, "bold"), *quoted), columns)
+        yield from hanging((Piece(name, "bold"), *quoted), columns)
     if whole > most:
-        yield _more(whole - most, "places")
-
-
-def _hanging(pieces: Line, columns: int) -> Iterator[Line]:
-    """The pieces wrapped, all lines but the first set in by two."""
-    first, *rest = wrapped(pieces, columns - 2)
-    yield first
-    for line in rest:
-        yield (Piece("  "), *line)
+        yield more(whole - most, "places")
 
 
 def _diagnostics(found: Census, columns: int) -> Iterator[Line]:
@@ -314,9 +241,9 @@ def _diagnostics(found: Census, columns: int) -> Iterator[Line]:
     for one in warnings[:_WARNINGS]:
         place = Piece(f"{one.line}:{one.column} {one.code} ", "bold")
         repair = f" Repair: {one.repair}." if one.repair else ""
-        yield from _hanging((place, Piece(_user(one.message + repair))), columns)
+        yield from hanging((place, Piece(user(one.message + repair))), columns)
     if len(warnings) > _WARNINGS:
-        yield _more(len(warnings) - _WARNINGS, "(travaux check lists them all)")
+        yield more(len(warnings) - _WARNINGS, "(travaux check lists them all)")
     for code, count in sorted(hints.items(), key=lambda item: (-item[1], item[0])):
         first, *rest = wrapped((Piece(f"{code} ", "bold"), Piece(CATALOGUE[code].meaning)), columns - 8)
         yield (Piece(f"{number(count):>5} × "), *first)

@@ -1,0 +1,218 @@
+"""What a comparison comes to: the fates of brackets and their places, who came and left, what went where."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from travaux.analysis.comparison_wording import ARRIVED, CLOSED, FATES
+from travaux.analysis.places import Places, quotation, shortened
+from travaux.analysis.redline_view import articles, censuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from travaux.analysis.entries import Census
+    from travaux.drafting.comparison import BracketFate, Comparison, Fate, OptionFate, SponsorChange
+    from travaux.text.tree import Bracket, Draft, Option
+
+_WORDS = 90
+_BANDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One bracket or option with its fate: where it stands (in words), what it says, where it begins.
+
+    `old` and `new` are offsets of its beginning, None where it stands in no such draft.
+
+    >>> Told("dropped", "Article 4", "[heavy]", 12, None).new is None
+    True
+    """
+
+    fate: Fate
+    path: str
+    words: str
+    old: int | None
+    new: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorsTold:
+    """Who joined or left a side of a bracket, and where that stands.
+
+    >>> SponsorsTold("Article 4", "[heavy]", 12, "propose", ("US",), ()).joined
+    ('US',)
+    """
+
+    path: str
+    words: str
+    new: int
+    side: str
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Brackets of one fate that went from one article of the old draft to one of the new.
+
+    `source` and `target` are articles by their number in `Changes.articles`; None where brackets came from
+    nowhere or went out, -1 for "others". `before` counts the brackets in the old draft, `after` those in the
+    new one, `first` is the first of them.
+
+    >>> Flow(0, None, "dropped", 3, 0, Told("dropped", "", "", 4, None)).before
+    3
+    """
+
+    source: int | None
+    target: int | None
+    fate: Fate
+    before: int
+    after: int
+    first: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a comparison comes to, beside the redline.
+
+    `articles` are the names of the old and of the new draft's articles; `counts` has every fate of a bracket.
+
+    >>> Changes(Counter(), (), (), (), (), ((), ())).flows
+    ()
+    """
+
+    counts: Counter[Fate]
+    brackets: tuple[Told, ...]
+    options: tuple[Told, ...]
+    sponsors: tuple[SponsorsTold, ...]
+    flows: tuple[Flow, ...]
+    articles: tuple[tuple[str, ...], tuple[str, ...]]
+
+    def of(self, fate: Fate) -> tuple[Told, ...]:
+        """The brackets of one fate, in the order of the text.
+
+        >>> Changes(Counter(), (), (), (), (), ((), ())).of("opened")
+        ()
+        """
+        return tuple(one for one in self.brackets if one.fate == fate)
+
+
+def changes(
+    comparison: Comparison, counted: tuple[Census, Census] | None = None, most: int | None = None
+) -> Changes:
+    """The fates of a comparison's brackets and options with their places, and how brackets flowed.
+
+    `counted` are the censuses of both drafts; of each fate the first `most` brackets are told.
+
+    >>> from travaux.drafting.compare import compare
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> found = changes(compare(parse(Source("All [heavy] forces.")), parse(Source("All forces."))))
+    >>> [(one.fate, one.words) for one in found.brackets]
+    [('dropped', '[heavy]')]
+    """
+    counts = counted or censuses(comparison)
+    old, new = _Side(comparison.old, counts[0]), _Side(comparison.new, counts[1])
+    told = tuple(_told(one, old, new) for one in _first(comparison.brackets, most))
+    return Changes(
+        counts=Counter(one.fate for one in comparison.brackets),
+        brackets=told,
+        options=tuple(_told(one, old, new) for one in comparison.options),
+        sponsors=tuple(_sponsors(one, new) for one in comparison.sponsors),
+        flows=_flows(comparison.brackets, old, new),
+        articles=(old.names, new.names),
+    )
+
+
+def _first(fates: Iterable[BracketFate], most: int | None) -> Iterator[BracketFate]:
+    seen: Counter[Fate] = Counter()
+    for one in fates:
+        seen[one.fate] += 1
+        if most is None or seen[one.fate] <= most:
+            yield one
+
+
+class _Side:
+    """One draft, asked for its brackets and options by id."""
+
+    def __init__(self, draft: Draft, found: Census) -> None:
+        self._text = draft.source.text
+        self._places = Places(draft, found)
+        self._by_id: dict[str, Bracket | Option] = {one.id: one for one in draft.brackets}
+        self._by_id.update((one.id, one) for one in draft.options)
+        inside = articles(draft, found)
+        self._starts = [one.start for one in inside]
+        self.names = tuple(one.label or shortened(one.heading, _WORDS) for one in inside)
+
+    def start(self, name: str) -> int:
+        return self._by_id[name].start
+
+    def path(self, name: str) -> str:
+        return self._places.path(self._by_id[name].provision) or "The text"
+
+    def words(self, name: str) -> str:
+        one = self._by_id[name]
+        return quotation(self._text, one.start, one.end, _WORDS).inside
+
+    def article(self, name: str) -> int:
+        return max(0, bisect_right(self._starts, self.start(name)) - 1)
+
+
+def _told(one: BracketFate | OptionFate, old: _Side, new: _Side) -> Told:
+    here = old.start(one.old) if one.old is not None else None
+    there = new.start(one.new[0]) if one.new else None
+    side, name = (new, one.new[0]) if one.new else (old, one.old or "")
+    return Told(one.fate, side.path(name), side.words(name), here, there)
+
+
+def _sponsors(one: SponsorChange, new: _Side) -> SponsorsTold:
+    return SponsorsTold(
+        new.path(one.bracket), new.words(one.bracket), new.start(one.bracket), one.side, one.joined, one.left
+    )
+
+
+def _flows(fates: Sequence[BracketFate], old: _Side, new: _Side) -> tuple[Flow, ...]:
+    found: dict[tuple[int | None, int | None, Fate], list[int]] = {}
+    for number, one in enumerate(fates):
+        source = old.article(one.old) if one.old is not None else None
+        target = new.article(one.new[0]) if one.new else None
+        found.setdefault((source, target, one.fate), []).append(number)
+    counted: set[str] = set()
+    flows: list[Flow] = []
+    for (source, target, fate), numbers in found.items():
+        arrived = {name for number in numbers for name in fates[number].new} - counted
+        counted |= arrived
+        before = sum(fates[number].old is not None for number in numbers)
+        flows.append(Flow(source, target, fate, before, len(arrived), _told(fates[numbers[0]], old, new)))
+    return tuple(sorted(_capped(flows), key=_in_order))
+
+
+def _capped(flows: Sequence[Flow]) -> Iterable[Flow]:
+    """At most so many bands: the largest, and for each fate one for all others."""
+    if len(flows) <= _BANDS:
+        return flows
+    ranked = sorted(flows, key=lambda flow: -max(flow.before, flow.after))
+    most = max(at for at in range(_BANDS) if at + len({flow.fate for flow in ranked[at:]}) <= _BANDS)
+    kept, rest = ranked[:most], ranked[most:]
+    others: dict[Fate, Flow] = {}
+    for flow in rest:
+        other = others.get(flow.fate)
+        others[flow.fate] = replace(
+            flow,
+            source=None if flow.fate in ARRIVED else -1,
+            target=None if flow.fate in CLOSED else -1,
+            before=flow.before + (other.before if other else 0),
+            after=flow.after + (other.after if other else 0),
+        )
+    return [*kept, *others.values()]
+
+
+def _in_order(flow: Flow) -> tuple[int, int, int]:
+    """By article, those that end or begin here where their article stands; the others last."""
+    last = 1 << 30
+    places = [last if at == -1 else at for at in (flow.source, flow.target) if at is not None]
+    return (places[0], places[-1], list(FATES).index(flow.fate))

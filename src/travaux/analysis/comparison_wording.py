@@ -1,0 +1,127 @@
+"""How a comparison is put into words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from travaux.analysis.wording import number, percent, share_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.analysis.redline_rows import Tally
+    from travaux.drafting.comparison import Comparison, Fate
+
+ALMOST_NOTHING: Final = 0.15
+"""The matched share of the words under which two drafts are said to share almost nothing."""
+
+FATES: Final[dict[Fate, str]] = {
+    "opened": "new words in new brackets",
+    "accepted": "the words stayed, the brackets went",
+    "chosen": "one of several stayed",
+    "dropped": "the words went with their brackets",
+    "reopened": "agreed words were bracketed",
+    "moved": "stands elsewhere",
+    "split": "one became several",
+    "merged": "several became one",
+    "narrowed": "fewer words inside",
+    "widened": "more words inside",
+    "kept": "the same words inside",
+}
+"""What each fate of a bracket means, in the order in which the reports list them."""
+
+CLOSED: Final[frozenset[Fate]] = frozenset({"accepted", "chosen", "dropped"})
+ARRIVED: Final[frozenset[Fate]] = frozenset({"opened", "reopened"})
+
+
+def verdict(comparison: Comparison) -> str:
+    """What matters first, in one sentence: whether the drafts are the same, how much could be matched.
+
+    >>> from travaux.drafting.comparison import Comparison, Ledger, LedgerRow, Likeness
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.tree import Draft
+    >>> draft, row = Draft(Source("All agreed.")), LedgerRow()
+    >>> verdict(Comparison(draft, draft, (), Ledger(row, row, row), Likeness(2, 2, 2), (), (), (), ()))
+    'The two drafts are the same, character for character.'
+    """
+    old, new, likeness = comparison.old, comparison.new, comparison.likeness
+    if old.source.text == new.source.text:
+        return "The two drafts are the same, character for character."
+    if not likeness.old or not likeness.new:
+        return _one_empty(likeness.old, likeness.new)
+    if likeness.share < ALMOST_NOTHING:
+        found = f"{number(likeness.matched)} of {number(likeness.old)} and {number(likeness.new)} words"
+        nothing = "nothing" if not likeness.matched else "almost nothing"
+        return f"These two drafts share {nothing}: {found} could be matched ({percent(likeness.share)})."
+    if not likeness.marked and not likeness.moved:
+        return "Every word is the same in both drafts; what differs are brackets, numbers or signs."
+    gone, came = likeness.old - likeness.matched, likeness.new - likeness.matched
+    facts = [f"{number(gone)} of {number(likeness.old)} words are gone", f"{number(came)} are new"]
+    if likeness.moved:
+        facts.append(f"{number(likeness.moved)} stand elsewhere")
+    joined = ", ".join(facts[:-1]) + f" and {facts[-1]}"
+    return f"{percent(likeness.share)} of the words of both drafts could be matched: {joined}."
+
+
+def _one_empty(old: int, new: int) -> str:
+    if not old and not new:
+        return "Neither of the two drafts holds a word."
+    empty, full, fate = ("old", new, "new") if not old else ("new", old, "gone")
+    return f"The {empty} draft holds no words: all {share_words(full, 'word')} of the other are {fate}."
+
+
+def brackets_verdict(comparison: Comparison) -> str:
+    """How many brackets came and went, in one sentence; empty where none can be followed.
+
+    >>> from travaux.drafting.comparison import BracketFate, Comparison, Ledger, LedgerRow, Likeness
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.tree import Draft
+    >>> draft, row, fates = Draft(Source("")), LedgerRow(), (BracketFate("text/1", (), "dropped"),)
+    >>> ledger = Ledger(row, row, row)
+    >>> brackets_verdict(Comparison(draft, draft, (), ledger, Likeness(0, 0, 0), fates, (), (), ()))
+    'Of 1 bracket 1 closed (0 accepted, 0 chosen, 1 dropped), 0 stay open.'
+    """
+    if not comparison.brackets or comparison.likeness.share < ALMOST_NOTHING:
+        return ""
+    counts = dict.fromkeys(FATES, 0)
+    for one in comparison.brackets:
+        counts[one.fate] += 1
+    before = sum(one.old is not None for one in comparison.brackets)
+    closed = sum(counts[fate] for fate in CLOSED)
+    came = sum(one.old is None for one in comparison.brackets)
+    how = ", ".join(f"{number(counts[fate])} {fate}" for fate in ("accepted", "chosen", "dropped"))
+    sentence = f"Of {share_words(before, 'bracket')} {number(closed)} closed ({how}), "
+    sentence += f"{number(before - closed)} stay{'s' if before - closed == 1 else ''} open"
+    if not before:
+        sentence = "The old draft has no brackets"
+    if came:
+        reopened = (
+            f" ({number(counts['reopened'])} round words that were agreed)" if counts["reopened"] else ""
+        )
+        sentence += f"; {number(came)} opened{reopened}"
+    return f"{sentence}."
+
+
+def tally_words(tally: Tally) -> str:
+    """What changed in a part of the redline, in figures.
+
+    >>> from travaux.analysis.redline_rows import Tally
+    >>> tally_words(Tally(kept=6, gone=1, new=3))
+    '40 % changed: 1 gone, 3 new'
+    """
+    facts = [f"{number(tally.gone)} gone"] if tally.gone else []
+    facts += [f"{number(tally.new)} new"] if tally.new else []
+    facts += [f"{number(tally.moved)} moved"] if tally.moved else []
+    if not facts:
+        return "no word changed"
+    return f"{percent(tally.share)} changed: {', '.join(facts)}"
+
+
+def sponsors_words(side: str, joined: Sequence[str], left: Sequence[str]) -> str:
+    """Who joined or left one side of a bracket.
+
+    >>> sponsors_words("propose", ("US", "MX"), ("JP",))
+    'US, MX joined, JP left those who want it in'
+    """
+    moves = [f"{', '.join(codes)} {verb}" for verb, codes in (("joined", joined), ("left", left)) if codes]
+    return f"{', '.join(moves)} those who want it {'in' if side == 'propose' else 'out'}"
