@@ -11,7 +11,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from travaux.drafting.comparison import BracketFate, Comparison, LedgerRow, OptionFate
+    from travaux.drafting.comparison import BracketFate, Comparison, Ledger, LedgerRow, OptionFate
     from travaux.text.tree import Draft, Provision
 
 SCHEMA: Final = "travaux.comparison/1"
@@ -48,16 +48,11 @@ def entries(comparison: Comparison) -> dict[str, object]:
     []
     """
     old, new = _by_id(comparison.old), _by_id(comparison.new)
-    ledger = comparison.ledger
     return {
         "schema": SCHEMA,
         "old": _draft(comparison.old),
         "new": _draft(comparison.new),
-        "ledger": {
-            "agreed": _row(ledger.agreed),
-            "bracketed": _row(ledger.bracketed),
-            "new": {"agreed": ledger.new.agreed, "bracketed": ledger.new.bracketed},
-        },
+        "ledger": ledger_entries(comparison.ledger),
         "moved_words": comparison.likeness.moved,
         "likeness": _likeness(comparison),
         "brackets": _fates(comparison.brackets),
@@ -93,6 +88,20 @@ def entries(comparison: Comparison) -> dict[str, object]:
             }
             for one in comparison.passages
         ],
+    }
+
+
+def ledger_entries(ledger: Ledger) -> dict[str, dict[str, int]]:
+    """The ledger as the JSON outputs hold it, in words.
+
+    >>> from travaux.drafting.comparison import Ledger, LedgerRow
+    >>> ledger_entries(Ledger(LedgerRow(1, 2, 3), LedgerRow(), LedgerRow(4, 5)))["new"]
+    {'agreed': 4, 'bracketed': 5}
+    """
+    return {
+        "agreed": _row(ledger.agreed),
+        "bracketed": _row(ledger.bracketed),
+        "new": {"agreed": ledger.new.agreed, "bracketed": ledger.new.bracketed},
     }
 
 

@@ -75,7 +75,8 @@ def _follow(
     after: dict[str, str] = {}
     just_closed: list[_Closed] = []
     merging: list[tuple[str, BracketFate]] = []
-    for told in comparison.brackets:
+    # Those that were merged come last: by then it is known which life their common bracket goes on with.
+    for told in sorted(comparison.brackets, key=lambda one: one.fate == "merged"):
         spans = [LifeSpan(number, one, brackets[one].start, brackets[one].end, told.fate) for one in told.new]
         life = standing.get(told.old or "")
         if life is None:
