@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
 
-from travaux.text.coverage import Coverage
 from travaux.analysis.entries import (
     BracketEntry,
     Census,
@@ -20,6 +19,7 @@ from travaux.analysis.entries import (
     PartyCount,
     ProvisionCount,
 )
+from travaux.text.coverage import Coverage
 from travaux.text.tree import BracketKind
 from travaux.text.words import word_starts
 

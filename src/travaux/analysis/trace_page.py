@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from travaux.analysis.trace_summary import LifeTold, Line, Series
     from travaux.drafting.comparison import Trace
 
-_FOOT = 48
+_FOOT, _FEWEST_WORDS = 48, 3
 
 
 class Row(NamedTuple):
@@ -122,6 +122,7 @@ def _grid(found: Series, *, rtl: bool) -> list[Row]:
             [part.brackets if part else None for part in line.parts],
         )
         for line in found.lines
+        if line.lives or any(part and part.words >= _FEWEST_WORDS for part in line.parts)
     ]
 
 

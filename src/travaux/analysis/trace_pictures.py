@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from travaux.analysis.comparison_summary import changes
+from travaux.analysis.places import shortened
 from travaux.analysis.ribbons import Band, Box, ribbons
 from travaux.analysis.trace_summary import names
 from travaux.analysis.wording import number, percent, share_words
@@ -24,7 +25,7 @@ _BANDS, _HEIGHT = 7, 260
 _LEFT, _RIGHT = 7.0, 96.0
 _FIRST, _LAST, _ROW = 30.0, 97.0, 17
 _GRID_SHADES = 4
-_NAME = 30
+_NAME, _LIFE_NAME = 30, 24
 _LEAST_LABEL = 13.0
 _ENDS = {
     "accepted": '<circle r="4.5" class="full"/>',
@@ -178,9 +179,9 @@ def _life(told: LifeTold, at: int, places: Sequence[float], *, rtl: bool) -> str
     begin = f'<svg x="{x1:.2f}%" y="{y}" overflow="visible">{_beginning(told)}</svg>'
     finish = f'<svg x="{x2:.2f}%" y="{y}" overflow="visible">{_ENDS[life.fate]}</svg>' if closed else ""
     indent = min(told.depth, 6) * 1.2
-    label = told.path.rpartition(" · ")[2] or told.path
+    label = shortened(told.said[-1][1], _LIFE_NAME)
     x, anchor = (100 - indent, "end") if rtl else (indent, "start")
-    text = f'<text x="{x:.1f}%" y="{y + 4}" text-anchor="{anchor}">{escape(label[:_NAME])}</text>'
+    text = f'<text x="{x:.1f}%" y="{y + 4}" text-anchor="{anchor}">{escape(label)}</text>'
     said = f"{told.path}: {told.said[-1][1][:60]} ({life.fate if closed else 'still open'})"
     return _link(f"#life-{life.id}", said, text + line + begin + finish)
 

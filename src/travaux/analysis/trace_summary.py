@@ -28,10 +28,9 @@ CLOSING: frozenset[Fate] = frozenset({"accepted", "chosen", "dropped", "merged"}
 class DraftRow:
     """One draft of the series: `share` is the share of its words that are not agreed.
 
-    `pages` is 0 where they are not known, `matched` the share of words that answer those of the draft before,
-    None
-    for the first; `related` says whether the two are versions of one text. `opened` and `closed` count brackets
-    against the draft before.
+    `pages` is 0 where they are not known, `matched` the share of words that answer those of the draft before
+    (None for the first); `related` says whether the two are versions of one text, `opened` and `closed` count
+    brackets against it.
 
     >>> DraftRow("a.md", "", 0, 10, 1, 0, 0.1, None, True, 1, 0).words
     10
