@@ -167,6 +167,20 @@ def test_text_as_an_unknown_party_is_a_wrong_call(ferry: str) -> None:
         ("read", "{}.missing"),
         ("read", "."),
         ("explain", "TX999"),
+        ("compare", "{}", "{}.missing"),
+        ("compare", "{}", "."),
+        ("compare", "{}", "{}", "-o", "{}"),
+        ("compare", "{}", "{}", "-o", "{}.pdf"),
+        ("compare", "{}", "{}", "-o", "{}.missing/x.docx"),
+        ("compare", "{}", "{}", "-o", ""),
+        ("compare", "{}", "{}", "-o", "{}.docx", "--date", "yesterday"),
+        ("compare", "{}", "{}", "-o", "{}.docx", "--date", "2026-02-30"),
+        ("compare", "{}", "{}", "--date", "2026-02-03"),
+        ("compare", "{}", "{}", "--author", "Karvenia", "-o", "{}.html"),
+        ("trace", "{}"),
+        ("trace", "{}", "{}.missing"),
+        ("trace", "{}", "{}", "-o", "{}"),
+        ("trace", "{}", "{}", "-o", "{}.docx"),
     ],
 )
 def test_wrong_calls_are_one_sentence(ferry: str, arguments: tuple[str, ...]) -> None:
@@ -216,7 +230,8 @@ def test_help_does_not_load_the_readers() -> None:
         "from travaux.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([name for name in ('lxml', 'rich', 'jinja2', 'pypdfium2', 'msgspec') if name in sys.modules])"
+        "heavy = ('lxml', 'rich', 'jinja2', 'pypdfium2', 'msgspec', 'rapidfuzz')\n"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True

@@ -11,7 +11,19 @@ if TYPE_CHECKING:
     from travaux.analysis.entries import Census
     from travaux.analysis.report import census, to_json
     from travaux.analysis.summary import Report
-    from travaux.negotiation import Finding, check, explain, page, read, report, silences
+    from travaux.drafting.comparison import Comparison, Trace
+    from travaux.negotiation import (
+        Finding,
+        check,
+        compare,
+        explain,
+        page,
+        read,
+        redline,
+        report,
+        silences,
+        trace,
+    )
     from travaux.text.diagnostics import Diagnostic
     from travaux.text.errors import TravauxError, Unreadable, Unwritable, WrongCall
     from travaux.text.source import Source
@@ -20,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bracket",
     "Census",
+    "Comparison",
     "Diagnostic",
     "Draft",
     "Finding",
@@ -29,6 +42,7 @@ __all__ = [
     "Provision",
     "Report",
     "Source",
+    "Trace",
     "TravauxError",
     "Unreadable",
     "Unwritable",
@@ -36,12 +50,15 @@ __all__ = [
     "__version__",
     "census",
     "check",
+    "compare",
     "explain",
     "page",
     "read",
+    "redline",
     "report",
     "silences",
     "to_json",
+    "trace",
 ]
 
 # Names are imported when they are first asked for, so that `travaux --help` does not wait for the readers.
@@ -51,7 +68,19 @@ _HOMES = {
     "travaux.analysis.entries": ("Census",),
     "travaux.analysis.report": ("census", "to_json"),
     "travaux.analysis.summary": ("Report",),
-    "travaux.negotiation": ("Finding", "check", "explain", "page", "read", "report", "silences"),
+    "travaux.drafting.comparison": ("Comparison", "Trace"),
+    "travaux.negotiation": (
+        "Finding",
+        "check",
+        "compare",
+        "explain",
+        "page",
+        "read",
+        "redline",
+        "report",
+        "silences",
+        "trace",
+    ),
     "travaux.text.diagnostics": ("Diagnostic",),
     "travaux.text.errors": ("TravauxError", "Unreadable", "Unwritable", "WrongCall"),
     "travaux.text.source": ("Source",),

@@ -1,0 +1,12 @@
+"""The commands: each calls the function of its name and prints what that returns."""
+
+from __future__ import annotations
+
+from travaux.cli.comparing import compare, trace
+from travaux.cli.reading import check, explain, read, text
+from travaux.cli.sentences import main
+
+__all__ = ["main"]
+
+for _command in (read, check, text, explain, compare, trace):
+    main.add_command(_command)
