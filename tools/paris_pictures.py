@@ -2,9 +2,9 @@
 
     python tools/paris_pictures.py FOLDER
 
-FOLDER holds the drafts of the agreement of 10 November, 4 December and 12 December 2015 as Markdown, named by
-their dates: `2015-11-10.agreement.md` and so on. The pictures hold figures and names of articles, no word of the
-drafts; the figures that the page tells are printed.
+FOLDER holds the drafts of the agreement of 10 November, 4 December and 12 December 2015 as Markdown, named
+by their dates: `2015-11-10.agreement.md` and so on. The pictures hold figures and names of articles, no word of
+the drafts; the figures that the page tells are printed.
 """
 
 from __future__ import annotations
@@ -29,11 +29,17 @@ STYLE = """
 text{font:11px "Noto Sans","Liberation Sans",Arial,sans-serif;fill:#1b1a17}.axis{fill:#565147}
 .b0{fill:#f6ddc6}.b1{fill:#f1ede3}.b2{fill:#ecc29c}.b3{fill:#fbeee2}
 .b0,.b1,.b2,.b3{stroke:#565147;stroke-width:.6;vector-effect:non-scaling-stroke}
-.tick{stroke:#d8d3c7}.rose{fill:#8a1c3a}.node{fill:#565147}.kept{fill:#f1ede3;stroke:#565147;stroke-width:.6}
-.chg{fill:url(#hatch-chg);stroke:#1f3f7a;stroke-width:.6}.acc{fill:#1f5f4a}
-.gone{fill:url(#hatch-out);stroke:#8a1c3a;stroke-width:.8}.came{fill:url(#hatch-open);stroke:#923010;stroke-width:.8}
+.tick{stroke:#d8d3c7}.rose{fill:#8a1c3a}
+.node{fill:#565147}
+.kept{fill:#f1ede3;stroke:#565147;stroke-width:.6}
+.chg{fill:url(#hatch-chg);stroke:#1f3f7a;stroke-width:.6}
+.acc{fill:#1f5f4a}
+.gone{fill:url(#hatch-out);stroke:#8a1c3a;stroke-width:.8}
+.came{fill:url(#hatch-open);stroke:#923010;stroke-width:.8}
 #hatch-open .ground{fill:#f6ddc6}#hatch-open .stripe{fill:#923010}
-#hatch-out .ground,#hatch-chg .ground{fill:#fdfcf9}#hatch-out .stripe{fill:#8a1c3a}#hatch-chg .stripe{fill:#1f3f7a}
+#hatch-out .ground,#hatch-chg .ground{fill:#fdfcf9}
+#hatch-out .stripe{fill:#8a1c3a}
+#hatch-chg .stripe{fill:#1f3f7a}
 path{vector-effect:non-scaling-stroke}
 """
 
