@@ -24,11 +24,10 @@ class Holding:
     Own words are those inside, without the attribution's head and without the words of others inside; where
     there are none, all that stand inside. `said` is what they say, with the signs of a bracket that has no
     words. `weight` is how much that is; `rivals` is the id of the group or set of which one is to be chosen,
-    or empty; `within` lists the places of the holdings round it, innermost first; `provision` is the id of
-    the provision where it begins. `whole` is the range of all words inside; `choices` are the words of each
-    alternative that slashes part inside a bracket.
+    or empty; `provision` is the id of the provision where it begins. `whole` is the range of all words
+    inside; `choices` are the words of each alternative that slashes part inside a bracket.
 
-    >>> Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None, (1, 2)).said
+    >>> Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", None, (1, 2)).said
     ('may',)
     """
 
@@ -39,7 +38,6 @@ class Holding:
     said: tuple[str, ...]
     weight: float
     rivals: str
-    within: tuple[int, ...]
     provision: str | None
     whole: tuple[int, int]
     choices: tuple[tuple[int, ...], ...] = ()
@@ -68,12 +66,11 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             _said(words, own, bracket.inner_start, bracket.inner_end),
             sum([words.weights[word] for word in own]),
             rivals.get(bracket.id, ""),
-            within,
             bracket.provision,
             words.range(bracket.inner_start, bracket.inner_end),
             tuple(tuple(range(*words.range(*span))) for span in choices.get(bracket.id, ())),
         )
-        for bracket, (own, within) in zip(disputed, held, strict=True)
+        for bracket, own in zip(disputed, held, strict=True)
     )
 
 
@@ -97,18 +94,17 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             _said(words, own, option.body, option.end),
             sum([words.weights[word] for word in own]),
             option.set,
-            within,
             option.provision,
             words.range(option.body, option.end),
         )
-        for option, (own, within) in zip(draft.options, held, strict=True)
+        for option, own in zip(draft.options, held, strict=True)
     )
 
 
 def owners(holdings: Iterable[Holding]) -> Mapping[int, Sequence[int]]:
     """Which holdings, by their places, hold a word as their own.
 
-    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", (), None, (1, 2))]))
+    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", None, (1, 2))]))
     {1: [0]}
     """
     found: dict[int, list[int]] = defaultdict(list)
@@ -143,20 +139,10 @@ def _choices(draft: Draft, disputed: Sequence[Bracket]) -> dict[str, list[tuple[
     return found
 
 
-def _held(
-    spans: Sequence[tuple[int, int, int, int]], words: Wording
-) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Own words and surroundings of spans `(start, end, inner start, inner end)`, which come in the text's
-    order.
-    """
+def _held(spans: Sequence[tuple[int, int, int, int]], words: Wording) -> list[tuple[int, ...]]:
+    """The own words of spans `(start, end, inner start, inner end)`, which come in the text's order."""
     inner = [-1] * len(words)
-    around: list[tuple[int, ...]] = []
-    standing: list[int] = []
     for place, (start, end, inner_start, inner_end) in enumerate(spans):
-        while standing and spans[standing[-1]][1] <= start:
-            standing.pop()
-        around.append(tuple(reversed(standing)))
-        standing.append(place)
         whole, head = words.range(start, end), words.range(start, inner_start)
         inner[slice(*whole)] = [place] * (whole[1] - whole[0])
         inner[slice(*head)] = [-1] * (head[1] - head[0])
@@ -174,7 +160,7 @@ def _held(
         if inside and shared[inside[0]] < _ROUND_ONE_WORD:
             shared[inside[0]] += 1
             own[place] = inside
-    return [(tuple(one), within) for one, within in zip(own, around, strict=True)]
+    return [tuple(one) for one in own]
 
 
 def _said(words: Wording, own: Sequence[int], start: int, end: int) -> tuple[str, ...]:

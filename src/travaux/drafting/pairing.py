@@ -59,7 +59,7 @@ def lines(
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.holdings import Holding
-    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", (), None, (0, 1)),)
+    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", None, (0, 1)),)
     >>> dict(lines(one, one, Alignment([0], [0], ()), [1.0], {}).main)
     {0: 0}
     """
@@ -165,4 +165,5 @@ def _grouped(
 
 def _apart(holdings: Sequence[Holding], one: int, other: int) -> bool:
     """Whether neither of two stands inside the other."""
-    return one not in holdings[other].within and other not in holdings[one].within
+    first, second = sorted((holdings[one], holdings[other]), key=lambda holding: holding.start)
+    return first.end <= second.start
