@@ -1,129 +1,211 @@
-"""The Word file that a redline is written to: only what belongs to the text, the same bytes each time.
+"""The redline as a file: only parts that a reader needs, named and dated the same on every machine.
 
-Nothing that identifies a machine, a session or a reader goes along: no properties, comments, revision save
-ids, custom XML, thumbnails; the dates inside the zip are fixed.
+Kept are the document, its styles, numbering, notes, headers and footers, theme, fonts' names and pictures.
+Settings are written anew; document properties, comments, thumbnails, custom XML, macros, templates and
+embedded files stay behind, and so does what leads to them.
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from travaux.formats.package import Element, _part_name
+from travaux.formats.word_xml import W, above
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-    from travaux.formats.package import Element
+    from travaux.formats.redline_trace import Paper
 
-_DATE = (1980, 1, 1, 0, 0, 0)
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+__all__ = ["packed"]
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-_PART_TYPES = {
-    "officeDocument": _WORD_TYPE.format("document.main"),
-    "styles": _WORD_TYPE.format("styles"),
-    "numbering": _WORD_TYPE.format("numbering"),
-    "settings": _WORD_TYPE.format("settings"),
-    "fontTable": _WORD_TYPE.format("fontTable"),
-    "footnotes": _WORD_TYPE.format("footnotes"),
-    "endnotes": _WORD_TYPE.format("endnotes"),
-    "header": _WORD_TYPE.format("header"),
-    "footer": _WORD_TYPE.format("footer"),
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_KINDS = {
+    "styles": _WORD.format("styles"),
+    "numbering": _WORD.format("numbering"),
+    "footnotes": _WORD.format("footnotes"),
+    "endnotes": _WORD.format("endnotes"),
+    "header": _WORD.format("header"),
+    "footer": _WORD.format("footer"),
+    "fontTable": _WORD.format("fontTable"),
+    "settings": _WORD.format("settings"),
     "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
-    "image": "",  # by the ending of its name
 }
-"""What a redline may hold, by the last word of the relationship that leads there; all else stays behind."""
-_IMAGES = {
+_PICTURES = {
     "png": "image/png",
-    "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
     "gif": "image/gif",
     "bmp": "image/bmp",
     "tif": "image/tiff",
     "tiff": "image/tiff",
     "emf": "image/x-emf",
     "wmf": "image/x-wmf",
-    "svg": "image/svg+xml",
 }
+_SETTINGS = [
+    "mirrorMargins",
+    "defaultTabStop",
+    "autoHyphenation",
+    "evenAndOddHeaders",
+    "characterSpacingControl",
+    "footnotePr",
+    "endnotePr",
+    "compat",
+    "themeFontLang",
+    "clrSchemeMapping",
+    "decimalSymbol",
+    "listSeparator",
+]
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OBJECTS = (W + "drawing", W + "pict", W + "object")
 
-Links = list[tuple[str, str, str, bool]]
-"""What a part points to: id, last word of the type, target, whether outside."""
 
+def packed(paper: Paper) -> bytes:
+    """The bytes of a Word file made of a paper's parts, the same for the same parts.
 
-def allowed(kind: str, target: str) -> bool:
-    """Whether a part of this kind may go along.
-
-    >>> allowed("styles", "word/styles.xml"), allowed("customXml", "customXml/item1.xml")
-    (True, False)
+    >>> packed.__module__
+    'travaux.formats.redline_package'
     """
-    if kind == "image":
-        return target.rpartition(".")[2].lower() in _IMAGES
-    return kind in _PART_TYPES
+    parts: dict[str, bytes] = {}
+    types: dict[str, str] = {paper.main: _MAIN}
+    waiting = [paper.main]
+    while waiting:
+        part = waiting.pop(0)
+        if part in parts:
+            continue
+        root = paper.package.tree(part)
+        kept, dropped = _relationships(paper, part)
+        _drop_references(root, dropped)
+        if part == paper.main:
+            parts["word/settings.xml"] = _settings(paper, part)
+            types["word/settings.xml"] = _KINDS["settings"]
+            target = posixpath.relpath("word/settings.xml", posixpath.dirname(part) or ".")
+            kept.append(_relationship("travauxSettings", f"{_OFFICE}/settings", target))
+        for element, kind, target in [_read(element, part) for element in kept]:
+            if kind in _KINDS and kind != "settings":
+                types[target] = _KINDS[kind]
+                waiting.append(target)
+            elif kind == "image":
+                parts.setdefault(target, paper.package.read(target))
+            element.attrib.pop("{http://www.w3.org/XML/1998/namespace}base", "")
+        parts[part] = _serialised(root)
+        if kept:
+            folder, base = posixpath.split(part)
+            parts[posixpath.join(folder, "_rels", f"{base}.rels")] = _listing(kept)
+    parts["_rels/.rels"] = _listing([_relationship("rId1", f"{_OFFICE}/officeDocument", paper.main)])
+    return _zipped({"[Content_Types].xml": _content_types(parts, types), **parts})
 
 
-def serialized(root: Element) -> bytes:
-    """A part's bytes.
-
-    >>> serialized(etree.Element("a")).endswith(b"<a/>")
-    True
-    """
-    return _DECLARATION + etree.tostring(root, encoding="UTF-8")
+def _read(element: Element, part: str) -> tuple[Element, str, str]:
+    kind = element.get("Type", "").rpartition("/")[2]
+    if element.get("TargetMode") == "External":
+        return element, "", ""
+    return element, kind, _part_name(posixpath.dirname(part), element.get("Target", ""))
 
 
-def zipped(parts: Mapping[str, tuple[str, bytes]], links: Mapping[str, Links]) -> bytes:
-    """The file: `parts` by name as `(kind, bytes)`, `links` what each part points to ("" is the package).
+def _relationships(paper: Paper, part: str) -> tuple[list[Element], set[str]]:
+    """What of a part's relationships is kept, and the ids of the others."""
+    folder, base = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{base}.rels")
+    kept: list[Element] = []
+    dropped: set[str] = set()
+    if listing not in paper.package and listing.lower() not in paper.package.trees:
+        return kept, dropped
+    for element in paper.package.tree(listing):
+        _, kind, target = _read(element, part)
+        external = element.get("TargetMode") == "External"
+        fine = (
+            element.get("Type", "").endswith("/hyperlink")
+            if external
+            else (
+                (target in paper.package or target.lower() in paper.package.trees)
+                and (
+                    (kind in _KINDS and kind != "settings")
+                    or (kind == "image" and target.rpartition(".")[2].lower() in _PICTURES)
+                )
+            )
+        )
+        if fine:
+            kept.append(element)
+        else:
+            dropped.add(element.get("Id", ""))
+    return kept, dropped
 
-    >>> content = zipped({"word/document.xml": ("officeDocument", b"<a/>")}, {})
-    >>> zipfile.ZipFile(io.BytesIO(content)).namelist()
-    ['[Content_Types].xml', 'word/document.xml']
-    """
-    written = {"[Content_Types].xml": _content_types({name: kind for name, (kind, _) in parts.items()})}
-    for part, found in links.items():
-        folder, _, name = part.rpartition("/")
-        listing = f"{folder}/_rels/{name}.rels".lstrip("/") if part else "_rels/.rels"
-        written[listing] = _relationships(folder, found)
-    written |= {name: content for name, (_, content) in parts.items()}
+
+def _drop_references(root: Element, dropped: set[str]) -> None:
+    """Take away drawings and attributes that lead to a part which is not taken along."""
+    if not dropped:
+        return
+    for element in list(root.iter("*")):
+        for name, content in element.attrib.items():
+            if str(name).startswith("{" + _OFFICE) and content in dropped:
+                holder = next(element.iterancestors(*_OBJECTS), None)
+                if holder is not None and holder.getparent() is not None:
+                    above(holder).remove(holder)
+                elif element.tag == W + "hyperlink":
+                    del element.attrib[name]
+                elif element.getparent() is not None:
+                    above(element).remove(element)
+                break
+
+
+def _settings(paper: Paper, main: str) -> bytes:
+    """New settings: of the old ones only what shapes the page."""
+    root = etree.Element(W + "settings", nsmap={"w": W[1:-1]})
+    part = posixpath.join(posixpath.dirname(main), "settings.xml")
+    if part in paper.package:
+        found = paper.package.tree(part)
+        for name in _SETTINGS:
+            child = found.find(W + name)
+            if child is not None:
+                root.append(child)
+    return _serialised(root)
+
+
+def _relationship(identity: str, kind: str, target: str) -> Element:
+    return etree.Element(f"{{{_RELATIONSHIPS}}}Relationship", Id=identity, Type=kind, Target=target)
+
+
+def _listing(elements: Iterable[Element]) -> bytes:
+    root = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})  # type: ignore[dict-item]  # the stubs forget the unnamed one
+    root.extend(elements)
+    return _serialised(root)
+
+
+def _content_types(parts: Iterable[str], types: dict[str, str]) -> bytes:
+    root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})  # type: ignore[dict-item]  # likewise
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    for part in parts:
+        ending = part.rpartition(".")[2]
+        if ending.lower() in _PICTURES:
+            defaults[ending] = _PICTURES[ending.lower()]
+    for ending, kind in sorted(defaults.items()):
+        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=ending, ContentType=kind)
+    for part, kind in sorted(types.items()):
+        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=kind)
+    return _serialised(root)
+
+
+def _serialised(root: Element) -> bytes:
+    return _HEAD + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in written.items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
             archive.writestr(entry, content)
     return file.getvalue()
-
-
-def _content_types(kinds: Mapping[str, str]) -> bytes:
-    root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
-    rels = "application/vnd.openxmlformats-package.relationships+xml"
-    endings = {"rels": rels, "xml": "application/xml"}
-    for name, kind in kinds.items():
-        ending = name.rpartition(".")[2].lower()
-        if kind == "image":
-            endings[ending] = _IMAGES[ending]
-    for ending, content_type in endings.items():
-        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=ending, ContentType=content_type)
-    for name, kind in kinds.items():
-        if kind != "image":
-            etree.SubElement(
-                root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=_PART_TYPES[kind]
-            )
-    return serialized(root)
-
-
-def _relationships(folder: str, links: Links) -> bytes:
-    root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-    for identity, kind, target, outside in links:
-        there = target if outside else target.removeprefix(f"{folder}/") if folder else target
-        if not outside and folder and there == target:
-            there = f"/{target}"
-        link = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
-        link.set("Id", identity)
-        link.set("Type", f"{OFFICE}/{kind}")
-        link.set("Target", there)
-        if outside:
-            link.set("TargetMode", "External")
-    return serialized(root)

@@ -10,7 +10,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from travaux.formats.package import Element
 
-__all__ = ["MC", "M", "W", "integer", "is_on", "transitional", "value"]
+__all__ = ["MC", "M", "W", "above", "integer", "is_on", "transitional", "value"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -23,6 +23,18 @@ _STRICT = {
 _VAL = W + "val"
 OFF = frozenset({"0", "false", "off", "none"})
 _INTEGER = re.compile(r"\s*[-+]?\d{1,9}\s*")
+
+
+def above(element: Element) -> Element:
+    """The element that holds this one; raises `LookupError` for one that stands alone.
+
+    >>> above(etree.fromstring("<a><b/></a>")[0]).tag
+    'a'
+    """
+    found = element.getparent()
+    if found is None:
+        raise LookupError("the element stands in no other")
+    return found
 
 
 def value(element: Element | None, name: str = "val") -> str:

@@ -1,0 +1,231 @@
+"""Word redlines: all changes rejected give the old draft, accepted the new one; nothing else goes along."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.word.build import document, paragraph, words
+from tests.word.office import NO_OFFICE, OFFICE, readings
+from travaux import formats
+from travaux.drafting.compare import compare
+from travaux.examples import DRAFTS, draft
+from travaux.formats.docx import read_docx
+from travaux.formats.redline import redline
+from travaux.text.errors import Unreadable
+from travaux.text.parser import parse
+from travaux.text.source import Source
+
+MAY = datetime(2026, 5, 9, tzinfo=UTC)
+PARIS = "unfccc-paris-2015/2015-{}.agreement.md"
+TRACKED = "docx-tracked/{}.docx"
+PAIRS = {
+    "paris": (PARIS.format("11-10"), PARIS.format("12-04")),
+    "paris, the last week": (PARIS.format("12-04"), PARIS.format("12-12")),
+    "word": (TRACKED.format("python-redlines-original"), TRACKED.format("python-redlines-modified")),
+    "dense": (
+        TRACKED.format("openxmlpowertools-RA001-Tracked-Revisions-01"),
+        TRACKED.format("openxmlpowertools-RA001-Tracked-Revisions-02"),
+    ),
+    "long": (
+        "docx-brackets/ilpa-model-lpa-deal-by-deal.docx",
+        "docx-brackets/ilpa-model-lpa-whole-of-fund.docx",
+    ),
+}
+ALLOWED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/\w+\.xml\.rels"
+    r"|word/(document|styles|numbering|settings|fontTable|footnotes|endnotes|theme/theme\d|header\d*|footer\d*)"
+    r"\.xml|word/media/[\w.-]+"
+)
+
+
+def made(old: Source, new: Source, author: str = "Karvenia") -> bytes:
+    """The redline of two sources."""
+    return redline(old, new, compare(parse(old), parse(new)).passages, author, MAY)
+
+
+def shipped(name: str, suffix: str) -> Source:
+    """A shipped draft."""
+    return formats.read(Path(str(draft(name, suffix))))
+
+
+def tells(content: bytes, old: Source, new: Source) -> None:
+    """Assert that a redline, by our own reader, is the old text rejected and the new one accepted."""
+    assert read_docx(content, "redline.docx", "original").text == lines(old.text)
+    assert read_docx(content, "redline.docx", "final").text == lines(new.text)
+
+
+def lines(text: str) -> str:
+    """A text as Word can hold it, by lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+@pytest.mark.parametrize("step", [0, 1])
+def test_shipped_drafts_both_ways(suffix: str, step: int) -> None:
+    """The redline of two shipped drafts holds both, to the character, forwards and backwards."""
+    old, new = (shipped(name, suffix) for name in DRAFTS[step : step + 2])
+    tells(made(old, new), old, new)
+    tells(made(new, old), new, old)
+
+
+def test_word_against_markdown() -> None:
+    """A Word file takes the changes that make it a Markdown draft, line by line."""
+    old, new = shipped(DRAFTS[0], ".docx"), shipped(DRAFTS[1], ".md")
+    content = made(old, new)
+    assert read_docx(content, "redline.docx", "original").text == old.text
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text("ab [],.\n", max_size=14), max_size=8),
+    st.lists(st.text("ab [],.\n", max_size=14), max_size=8),
+)
+def test_any_two_texts(first: list[str], second: list[str]) -> None:
+    """Whatever two texts say, their redline holds both."""
+    old, new = Source(" ".join(first), "markdown"), Source(" ".join(second), "markdown")
+    tells(made(old, new), old, new)
+
+
+def test_author_and_date_stand_on_every_change() -> None:
+    """Each change names the author and the date that were given, and no number is used twice."""
+    old, new = (shipped(name, ".docx") for name in DRAFTS[:2])
+    written = part(made(old, new, "Écrivain <1>"), "word/document.xml")
+    changes = re.findall(r"<w:(?:ins|del|moveFrom|moveTo) [^>]*>", written)
+    assert changes
+    assert all(
+        'w:author="Écrivain &lt;1&gt;"' in one and 'w:date="2026-05-09T00:00:00Z"' in one for one in changes
+    )
+    numbers = re.findall(r'<w:(?:ins|del|moveFrom|moveTo|\w+RangeStart) [^>]*?w:id="(\d+)"', written)
+    assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+def test_nothing_goes_along_that_is_not_the_text(suffix: str) -> None:
+    """Only parts on the list, no ids of sessions, no hidden words, no comments, fixed dates, the same bytes."""
+    old, new = (shipped(name, suffix) for name in DRAFTS[:2])
+    content = made(old, new)
+    assert content == made(old, new)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert [name for name in archive.namelist() if not ALLOWED.fullmatch(name)] == []
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert not re.search(rb"w:rsid|w:vanish|commentReference|customXml|docProps|thumbnail", everything)
+
+
+def test_what_the_old_file_had_deleted_leaves_no_trace(tmp_path: Path) -> None:
+    """Words that an earlier tracked change took out, and its author, are in no part of the redline."""
+    tracked = (
+        words("All ")
+        + '<w:del w:id="9" w:author="Tolmar">'
+        + words("SECRET ", element="delText")
+        + "</w:del>"
+    )
+    old = word(tmp_path / "old.docx", paragraph(tracked + words("forces withdraw.")))
+    new = Source("All heavy forces withdraw.", "markdown")
+    content = made(old, new)
+    tells(content, old, new)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"SECRET" not in everything
+    assert b"Tolmar" not in everything
+
+
+def test_formatting_is_kept(tmp_path: Path) -> None:
+    """Kept words keep their look; words put in look like those beside them."""
+    old = word(tmp_path / "old.docx", paragraph(words("The Parties ", "<w:b/>") + words("withdraw.")))
+    content = made(old, Source("The two Parties withdraw.", "markdown"))
+    found = read_docx(content, "redline.docx", "final")
+    assert [found.text[mark.start : mark.end] for mark in found.marks if mark.kind == "bold"] == [
+        "The two Parties "
+    ]
+
+
+def test_a_moved_paragraph_is_a_move(tmp_path: Path) -> None:
+    """A paragraph that stands elsewhere is told as a move, under one name at both places."""
+    one = "Fishing with torches is forbidden on both banks and on the islands."
+    rest = [
+        f"{at}. The keeper of lock {at} rings the bell at dawn and at dusk, feasts not excepted."
+        for at in range(4)
+    ]
+    old = word(tmp_path / "old.docx", "".join(paragraph(words(line)) for line in [one, *rest]))
+    new = word(tmp_path / "new.docx", "".join(paragraph(words(line)) for line in [*rest, one]))
+    written = part(made(old, new), "word/document.xml")
+    left = re.findall(r'moveFromRangeStart [^>]*w:name="(\w+)"', written)
+    assert left
+    assert left == re.findall(r'moveToRangeStart [^>]*w:name="(\w+)"', written)
+    assert "<w:delText" not in written
+
+
+def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
+    """A Word file that is gone or no longer the one that was read is named in one sentence."""
+    path = tmp_path / "old.docx"
+    old = word(path, paragraph(words("All forces withdraw.")))
+    path.write_bytes(path.read_bytes() + b"\0")
+    with pytest.raises(Unreadable, match=r"old\.docx"):
+        made(old, Source("All go."))
+    path.unlink()
+    with pytest.raises(Unreadable, match=r"old\.docx"):
+        made(old, Source("All go."))
+
+
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
+@pytest.mark.timeout(240)
+def test_libreoffice_accepts_and_rejects(tmp_path: Path) -> None:
+    """LibreOffice, all changes rejected or accepted, shows the old or the new Markdown draft, line for line."""
+    pairs = {f"step{at}": [shipped(name, ".md") for name in DRAFTS[at : at + 2]] for at in (0, 1)}
+    found = readings({name: made(old, new) for name, (old, new) in pairs.items()}, tmp_path)
+    for name, (old, new) in pairs.items():
+        assert plain(found[name, "original"]) == plain(old.text)
+        assert plain(found[name, "final"]) == plain(new.text)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", PAIRS)
+def test_real_pairs(corpus: Path, name: str) -> None:
+    """The redline of two real drafts holds both, to the character."""
+    old, new = (formats.read(corpus / one) for one in PAIRS[name])
+    tells(made(old, new), old, new)
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
+@pytest.mark.timeout(240)
+def test_real_pairs_in_libreoffice(corpus: Path, tmp_path: Path) -> None:
+    """LibreOffice shows the Paris drafts line for line, and a Word pair but for its bullets."""
+    pairs = {
+        name: [formats.read(corpus / one) for one in PAIRS[name]]
+        for name in ("paris", "paris, the last week")
+    }
+    found = readings({str(at): made(old, new) for at, (old, new) in enumerate(pairs.values())}, tmp_path)
+    for at, (old, new) in enumerate(pairs.values()):
+        assert plain(found[str(at), "original"]) == plain(old.text)
+        assert plain(found[str(at), "final"]) == plain(new.text)
+
+
+def plain(text: str) -> list[str]:
+    """The lines of a text without the blanks at their ends, and without blank ones at its end."""
+    found = [line.strip() for line in lines(text).replace("\t", " ").replace("\u2028", "\n").split("\n")]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def part(content: bytes, name: str) -> str:
+    """A part of a Word file as text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name).decode("utf-8")
+
+
+def word(path: Path, body: str) -> Source:
+    """A Word file with this body, written and read."""
+    path.write_bytes(document(body))
+    return formats.read(path)
