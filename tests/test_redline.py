@@ -109,7 +109,7 @@ def test_author_and_date_stand_on_every_change() -> None:
 
 @pytest.mark.parametrize("suffix", [".md", ".docx"])
 def test_nothing_goes_along_that_is_not_the_text(suffix: str) -> None:
-    """Only parts on the list, no ids of sessions, no hidden words, no comments, fixed dates, the same bytes."""
+    """Only parts on the list; no session ids, hidden words or comments; fixed dates, the same bytes."""
     old, new = (shipped(name, suffix) for name in DRAFTS[:2])
     content = made(old, new)
     assert content == made(old, new)
@@ -179,7 +179,7 @@ def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
 @pytest.mark.timeout(240)
 def test_libreoffice_accepts_and_rejects(tmp_path: Path) -> None:
-    """LibreOffice, all changes rejected or accepted, shows the old or the new Markdown draft, line for line."""
+    """LibreOffice, all changes rejected or accepted, shows the old or the new draft, line for line."""
     pairs = {f"step{at}": [shipped(name, ".md") for name in DRAFTS[at : at + 2]] for at in (0, 1)}
     found = readings({name: made(old, new) for name, (old, new) in pairs.items()}, tmp_path)
     for name, (old, new) in pairs.items():

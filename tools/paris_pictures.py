@@ -3,8 +3,8 @@
     python tools/paris_pictures.py FOLDER
 
 FOLDER holds the drafts of the agreement of 10 November, 4 December and 12 December 2015 as Markdown, named
-by their dates: `2015-11-10.agreement.md` and so on. The pictures hold figures and names of articles, no word of
-the drafts; the figures that the page tells are printed.
+by their dates: `2015-11-10.agreement.md` and so on. The pictures hold figures and names of articles, no word
+of the drafts; the figures that the page tells are printed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def alone(drawn: str, width: int = 860) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height + 20}">'
         f'<style>{STYLE}</style><rect width="100%" height="100%" fill="#fdfcf9"/>{HATCHES}{LEVEL_HATCH}'
-        f'<svg y="10" width="{width}" height="{height}" overflow="visible">{LINK.sub("", drawn)}</svg></svg>\n'
+        f'<svg y="10" width="{width}" height="{height}" overflow="visible">{LINK.sub("", drawn)}'
+        "</svg></svg>\n"
     )
 
 

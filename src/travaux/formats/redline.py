@@ -36,8 +36,8 @@ from travaux.text.errors import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from travaux.formats.package import Element
 
+    from travaux.formats.package import Element
     from travaux.formats.redline_script import Intervals, Origin
     from travaux.formats.redline_trace import Line
     from travaux.text.passages import Passage
