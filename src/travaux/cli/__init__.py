@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from travaux.cli.comparing import compare, trace
+from travaux.cli.consolidating import consolidate
 from travaux.cli.reading import check, explain, read, text
 from travaux.cli.sentences import main
 
 __all__ = ["main"]
 
-for _command in (read, check, text, explain, compare, trace):
+for _command in (read, check, text, explain, compare, trace, consolidate):
     main.add_command(_command)

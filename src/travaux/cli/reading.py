@@ -118,7 +118,7 @@ def text(
     output = target([draft], output)
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
-        content = to_bytes(negotiation.text(found, plain or "exact", party))
+        content = to_bytes(negotiation.text(found, plain or "exact", party, parties))
     if party is not None:
         _tell_silences(found, party)
     deliver(content, output)

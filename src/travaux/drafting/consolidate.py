@@ -1,7 +1,7 @@
 """N versions of a base become one text, every departure in brackets with its sponsors.
 
-Nothing is decided here: an edit that nobody opposes stays in brackets as any other. The base and every version can
-be read back from the result, and the order in which the versions are given changes nothing.
+Nothing is decided here: an edit that nobody opposes stays in brackets as any other. The base and every
+version can be read back from the result, and the order in which the versions are given changes nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Consolidation:
     """A base and its versions in one: the shared stretches and the departures, in the order of the text.
 
-    `versions` are what each party makes of the base, by its code; `typography` of each are the differences that
-    raise no bracket.
+    `versions` are what each party makes of the base, by its code; the `typography` of each are the
+    differences that raise no bracket.
 
     >>> both = consolidate("60 days", {"A": "30 days"})
     >>> both.written, both.reading("A")
@@ -64,8 +64,8 @@ class Consolidation:
 def consolidate(base: str, versions: Mapping[str, str], *, strict: bool = False) -> Consolidation:
     """The versions, by party, and the base as one text; `strict` puts typography in brackets, too.
 
-    >>> consolidate("within 60 days.", {"A": "within 30 days.", "B": "within 90 days.", "C": "within 30 days."}).written
-    'within [60][A, C: 30][B: 90] days.'
+    >>> consolidate("60 days.", {"A": "30 days.", "B": "90 days.", "C": "30 days."}).written
+    '[60][A, C: 30][B: 90] days.'
     """
     found: dict[str, Departures] = {}
     alike: dict[str, Departures] = {}

@@ -151,7 +151,9 @@ class _Words(NamedTuple):
 
 def _words(text: str, folded: Callable[[str], str]) -> _Words:
     found = list(_TOKEN.finditer(text))
-    return _Words(text, [folded(one.group()) for one in found], [one.start() for one in found], [one.end() for one in found])
+    spans = [one.span() for one in found]
+    keys = [folded(one.group()) for one in found]
+    return _Words(text, keys, [start for start, _ in spans], [end for _, end in spans])
 
 
 def _between(old: str, new: str, folded: Callable[[str], str]) -> Iterator[tuple[Edit, bool]]:
@@ -235,6 +237,15 @@ def _sizes(words: _Words, lines: Sequence[int]) -> dict[int, int]:
     for key, line in zip(words.keys, lines, strict=True):
         sizes[line] = sizes.get(line, 0) + key[0].isalnum()
     return sizes
+
+
+def vocabulary(text: str) -> set[str]:
+    """The different words of a text, in small letters.
+
+    >>> sorted(vocabulary("The sea, the Sea"))
+    ['sea', 'the']
+    """
+    return {word.casefold() for word in _TOKEN.findall(text) if word[0].isalnum()}
 
 
 @lru_cache(maxsize=4096)

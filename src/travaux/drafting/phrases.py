@@ -1,8 +1,8 @@
 """Which departures stand in one group: those that touch must, and near ones do where that reads better.
 
-The measure is what a reader has to take in: every mark costs as much as a few words. Two marks less are worth a
-word or two said twice; whole phrases come out instead of shreds. (Dynamic programming over the places in order,
-after the line-breaking of Knuth and Plass, 1981.)
+The measure is what a reader has to take in: every mark costs as much as a few words. Two marks less are worth
+a word or two said twice; whole phrases come out instead of shreds. (Dynamic programming over the places in
+order, after the line-breaking of Knuth and Plass, 1981.)
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
 
 def places(base: str, edits: Mapping[str, Sequence[Edit]]) -> list[Place]:
-    """The places of all parties' edits, in the order of the base, with those in one that a reader sees as one.
+    """The places of all parties' edits, in the order of the base; what a reader sees as one place is one.
 
     >>> edits = {"A": [Edit(0, 2, "30")], "B": [Edit(0, 2, "90"), Edit(8, 12, "weeks")]}
     >>> [place.versions for place in places("60 days from then", edits)]
@@ -99,9 +99,7 @@ def _phrased(base: str, cluster: Sequence[Place]) -> list[Place]:
         return list(cluster)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for upto in range(1, len(cluster) + 1):
-        tried = (
-            (best[since][0] + cost, since) for since, cost in _ending_at(base, cluster, upto)
-        )
+        tried = ((best[since][0] + cost, since) for since, cost in _ending_at(base, cluster, upto))
         best.append(min(tried))
     ends = [len(cluster)]
     while ends[-1]:

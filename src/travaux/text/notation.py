@@ -94,7 +94,7 @@ def written(found: Sequence[Piece], codes: Collection[str]) -> str:
     escaped = _escaped(stretches, codes)
     return "".join(
         [
-            _own(piece, escaped[at], before_mark=at + 1 < len(stretches))
+            _signed(piece, escaped[at], before_mark=at + 1 < len(stretches))
             if isinstance(piece, str)
             else _departure(piece, codes)
             for at, piece in enumerate(stretches)
@@ -110,14 +110,14 @@ def pieces(text: str, codes: Collection[str]) -> list[Piece]:
     >>> pieces("within [60][A, C: 30] days", {"A", "C"})[1]
     Departure(base='60', oppose=(), proposals=(Proposal(words='30', parties=('A', 'C')),))
     """
-    head = heads(frozenset(codes))
+    declared = frozenset(codes)
     partners = _partners(text)
     done: list[Piece] = []
     at = 0
     for start in sorted(partners):
         if start < at:
             continue
-        marks = list(_run(text, start, partners, head))
+        marks = list(_run(text, start, partners, declared))
         if not marks:
             continue
         if start > at:
@@ -142,6 +142,17 @@ def heads(codes: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"((?:{code})(?:, (?:{code}))*)( oppose)?(: ?)")
 
 
+@lru_cache(maxsize=16)
+def _alike(codes: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of whatever a reader might take for a head of these parties, in other notations, too."""
+    if not codes:
+        return re.compile(r"(?!)")
+    code = "|".join(re.escape(code) for code in sorted(codes, key=lambda code: (-len(code), code)))
+    one = rf"(?:{code})(?![^\W_])"
+    verb = r"(?:propos|oppos|support|reserv)(?:es|e|ed|ing)\b"
+    return re.compile(rf"\s{{0,3}}{one}(?:[\s,;/&+]{{1,3}}(?:and\s)?(?:{one}|{verb})){{0,400}}\s{{0,3}}:")
+
+
 class _Written(NamedTuple):
     words: str
     parties: tuple[str, ...]
@@ -149,8 +160,9 @@ class _Written(NamedTuple):
     end: int
 
 
-def _run(text: str, start: int, partners: dict[int, int], head: re.Pattern[str]) -> Iterator[_Written]:
+def _run(text: str, start: int, partners: dict[int, int], codes: frozenset[str]) -> Iterator[_Written]:
     """The marks of the departure that begins at `start`; none where a bracket of the files' own does."""
+    head, alike = heads(codes), _alike(codes)
     first = True
     while start in partners:
         end = partners[start]
@@ -159,7 +171,7 @@ def _run(text: str, start: int, partners: dict[int, int], head: re.Pattern[str])
             parties = tuple(found.group(1).split(", "))
             yield _Written(_words(text, found.end(), end), parties, bool(found.group(2)), end + 1)
         elif first and end + 1 in partners and head.match(text, end + 2, partners[end + 1]):
-            yield _Written(_unlike_a_head(_words(text, start + 1, end), head), (), False, end + 1)
+            yield _Written(_unlike_a_head(_words(text, start + 1, end), alike), (), oppose=False, end=end + 1)
         else:
             return
         first = False
@@ -208,7 +220,7 @@ def _departure(departure: Departure, codes: Collection[str]) -> str:
     if departure.oppose:
         parts.append(f"[{', '.join(departure.oppose)} oppose: {_mark_words(departure.base)}]")
     elif departure.base:
-        head = heads(frozenset(codes))
+        head = _alike(frozenset(codes))
         bare = departure.base.lstrip("\\")
         strokes = (len(departure.base) - len(bare)) * 2 + 1
         words = "\\" * strokes + bare if head.match(bare) else departure.base
@@ -231,10 +243,6 @@ def _balanced(signs: Sequence[str]) -> bool:
     return depth == 0
 
 
-def _own(words: str, escaped: Collection[int], *, before_mark: bool) -> str:
-    return _signed(words, escaped, before_mark=before_mark)
-
-
 def _signed(words: str, escaped: Collection[int], *, before_mark: bool) -> str:
     """The words with the brackets of the given numbers escaped, and all backslashes before brackets doubled."""
     if "[" not in words and "]" not in words and not words.endswith("\\"):
@@ -252,7 +260,7 @@ def _signed(words: str, escaped: Collection[int], *, before_mark: bool) -> str:
 
 def _escaped(found: Sequence[Piece], codes: Collection[str]) -> dict[int, set[int]]:
     """For each stretch of words, which of its brackets, by number, are written with a backslash."""
-    head = heads(frozenset(codes))
+    head = _alike(frozenset(codes))
     escaped: dict[int, set[int]] = {at: set() for at, piece in enumerate(found) if isinstance(piece, str)}
     open_: list[tuple[int, int, bool]] = []
     for at, number, sign, end in _own_signs(found):

@@ -1,4 +1,4 @@
-"""The use cases, one function for each command: what people come to travaux for."""
+"""Drafts read, compared and traced, and the reports on them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from travaux.analysis.report import census, findings, to_json
 from travaux.analysis.summary import Report, summary
 from travaux.drafting.comparison import Comparison, Trace
 from travaux.output import one_line
-from travaux.text import render
 from travaux.text.diagnostics import CATALOGUE, Rule, Severity
 from travaux.text.errors import Unreadable, WrongCall
 from travaux.text.parser import parse
@@ -24,10 +23,8 @@ from travaux.text.tree import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from travaux.text.tree import Bracket
 
 PaperReading = Literal["original", "final", "all"]
-TextReading = Literal["exact", "clean", "base"]
 _HARDLY = 0.005
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -309,53 +306,6 @@ def check(
             yield Finding(os.fspath(path), line, column, found.code, found.severity, found.message)
 
 
-def text(draft: Draft, reading: TextReading = "exact", party: str | None = None) -> str:
-    """One reading of the draft: its own text, the agreed words only, the base, or as one party reads it.
-
-    Raises `WrongCall` where no head of the draft names the party.
-
-    >>> from travaux.text.source import Source
-    >>> from travaux.text.parser import parse
-    >>> text(parse(Source("All [heavy ]forces withdraw.")), "clean")
-    'All forces withdraw.'
-    """
-    if party is not None:
-        codes = sorted(one.code for one in draft.parties)
-        if party not in codes:
-            named = f"it names {', '.join(codes)}" if codes else "it names no party at all"
-            raise WrongCall(f"{draft.source.path or 'the draft'} does not name the party {party!r}: {named}.")
-        return render.as_party(draft, party)
-    readings = {"exact": render.exact, "clean": render.clean, "base": render.base}
-    return readings[reading](draft)
-
-
-def silences(draft: Draft, party: str) -> tuple[Bracket, ...]:
-    """The disputed brackets that other parties have spoken on and this one has not.
-
-    Silence is neither consent nor opposition. Where a bracket is one of several alternatives, a word on any
-    of them is a word on all.
-
-    >>> from travaux.text.source import Source
-    >>> from travaux.text.parser import parse
-    >>> draft = parse(Source("Parties [US: shall][JP: may] go [JP: now]."), ("US", "JP"))
-    >>> [bracket.id for bracket in silences(draft, "US")]
-    ['text/3']
-    """
-    spoken = {
-        bracket.group
-        for bracket in draft.brackets
-        if bracket.group and bracket.attribution and party in _named(bracket)
-    }
-    return tuple(
-        bracket
-        for bracket in draft.brackets
-        if bracket.disputed
-        and bracket.attribution
-        and party not in _named(bracket)
-        and bracket.group not in spoken
-    )
-
-
 def explain(code: str) -> Rule:
     """The catalogue's entry of a diagnostic, by its code or its name; raises `WrongCall` for an unknown one.
 
@@ -369,7 +319,3 @@ def explain(code: str) -> Rule:
     raise WrongCall(
         f"there is no diagnostic {code!r}: the codes run from {min(CATALOGUE)} to {max(CATALOGUE)}."
     )
-
-
-def _named(bracket: Bracket) -> tuple[str, ...]:
-    return (*bracket.attribution.propose, *bracket.attribution.oppose) if bracket.attribution else ()

@@ -1,0 +1,107 @@
+"""The commands that make one text of many versions: consolidate."""
+
+# ruff: noqa: PLC0415, PLR0913, PLR0917 -- a command imports what it needs when it runs, so that `--help` does not
+# wait; and click hands over every option by itself.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from travaux.cli.outputs import (
+    deliver,
+    encoding_option,
+    output_option,
+    reading_option,
+    suffix,
+    target,
+    to_bytes,
+)
+from travaux.cli.sentences import tell
+from travaux.output import one_line, progress
+from travaux.text.errors import WrongCall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.negotiation import Consolidated, PaperReading
+
+_TEXTS = (".txt", ".text")
+_FORMS = (".md", ".markdown", *_TEXTS, "")
+
+
+@click.command()
+@click.argument("base")
+@click.argument("versions", nargs=-1, required=True, metavar="PARTY=FILE...")
+@output_option
+@click.option("--certificate", metavar="FILE", help="Write there what proves each party's version, as JSON.")
+@click.option(
+    "--typography",
+    type=click.Choice(["folded", "strict"]),
+    default="folded",
+    show_default=True,
+    help="Whether quotation marks, widths of spaces and line ends alone raise a bracket.",
+)
+@click.option("--force", is_flag=True, help="Take a version that seems to be another document.")
+@reading_option
+@encoding_option
+def consolidate(
+    base: str,
+    versions: Sequence[str],
+    output: str | None,
+    certificate: str | None,
+    typography: str,
+    force: bool,  # noqa: FBT001 -- a flag of the command line
+    reading: PaperReading,
+    encoding: str | None,
+) -> None:
+    """Make one text of BASE and the versions of parties, every departure in brackets with its sponsors.
+
+    Each version is named as PARTY=FILE. As Markdown the result begins with front matter that says whose
+    versions it holds; `travaux text RESULT --as PARTY` gives a version back.
+    """
+    from travaux import negotiation
+
+    papers = _named(versions)
+    output = target([base, *papers.values()], output, forms=())
+    if suffix(output) not in _FORMS:
+        raise WrongCall(f"{output}: a consolidated text is written as .md or .txt: name the output so.")
+    proof = target([base, *papers.values(), output or ""], certificate, chosen=True)
+    if proof is None and certificate is not None and output is None:
+        raise WrongCall(
+            "the text and the certificate cannot both go to standard output: name a file with -o."
+        )
+    with progress(f"consolidating {len(papers)} versions of {base}"):
+        found = negotiation.consolidate(
+            base, papers, strict=typography == "strict", force=force, reading=reading, encoding=encoding
+        )
+        content = found.plain() if suffix(output) in _TEXTS else found.markdown()
+        proved = negotiation.certificate_json(found) if certificate is not None else b""
+    deliver(to_bytes(content), output)
+    if certificate is not None:
+        deliver(proved, proof)
+    _tell_summary(found)
+
+
+def _named(versions: Sequence[str]) -> dict[str, str]:
+    papers: dict[str, str] = {}
+    for version in versions:
+        party, equals, path = version.partition("=")
+        party = party.strip()
+        if not equals or not party or not path:
+            raise WrongCall(f"{version!r} names no version: write PARTY=FILE, as Tolmar=tolmar.docx.")
+        if party in papers:
+            raise WrongCall(f"two files are named for {party}: {papers[party]} and {path}; name one.")
+        papers[party] = path
+    return papers
+
+
+def _tell_summary(found: Consolidated) -> None:
+    for proof in found.certificates():
+        if not proof.places and not proof.typography:
+            tell(f"travaux: {one_line(proof.party)} sent the base itself.")
+        elif not proof.places:
+            tell(
+                f"travaux: {one_line(proof.party)} differs from the base in typography alone "
+                f"({len(proof.typography)} places): no bracket says so; --typography strict would."
+            )

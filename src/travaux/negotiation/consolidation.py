@@ -1,0 +1,176 @@
+"""The versions of many delegations become one bracketed text, and what proves that nothing was lost."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from travaux import formats
+from travaux.output import one_line
+from travaux.text import notation
+from travaux.text.errors import WrongCall
+from travaux.text.frontmatter import BYTE_ORDER_MARK, FrontMatter, Paper, restored, unified
+from travaux.text.language import language_of
+from travaux.text.tree import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from travaux.drafting.certificate import PartyCertificate
+    from travaux.drafting.consolidate import Consolidation
+    from travaux.negotiation.drafts import PaperReading
+    from travaux.text.source import Source
+
+_CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
+_WORDS_OF_HEADS = frozenset({"oppose", "opposes", "propose", "proposes", "base", "option", "article", "note"})
+_RELATED = 0.2
+"""With a smaller share of its words found in the base a version is taken for another document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """A consolidated text and the papers that it was made of; `sent` are the texts as read, by party.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     base, own = pathlib.Path(folder, "base.md"), pathlib.Path(folder, "own.md")
+    ...     _ = base.write_text("within 60 days"), own.write_text("within 30 days")
+    ...     consolidate(base, {"A": own}).text()
+    'within [60][A: 30] days'
+    """
+
+    consolidation: Consolidation
+    front: FrontMatter
+    sent: Mapping[str, str]
+
+    def text(self) -> str:
+        """The result without front matter, with the base's line ends."""
+        return restored(self.consolidation.written, self.front.base.ends)
+
+    def plain(self) -> str:
+        """The result as a text file: as `text`, with a byte-order mark where the base had one."""
+        return (BYTE_ORDER_MARK if self.front.base.mark else "") + self.text()
+
+    def markdown(self) -> str:
+        """The result with front matter, which says whose versions it holds."""
+        return f"{self.front}{self.text()}"
+
+    def certificates(self) -> tuple[PartyCertificate, ...]:
+        """What is proved for each party, from the text as it is written."""
+        from travaux.drafting.certificate import certified  # noqa: PLC0415 -- only where it is asked for
+
+        codes = self.consolidation.codes
+        pieces = notation.pieces(self.consolidation.written, codes)
+        return tuple(certified(self.consolidation, pieces, code, self.sent[code]) for code in codes)
+
+
+def consolidate(  # noqa: PLR0913 -- each is an option of the command
+    base: str | os.PathLike[str] | Draft,
+    versions: Mapping[str, str | os.PathLike[str] | Draft],
+    *,
+    strict: bool = False,
+    force: bool = False,
+    reading: PaperReading = "final",
+    encoding: str | None = None,
+) -> Consolidated:
+    """One text out of a base and the versions of parties, by their codes, each departure in brackets.
+
+    `strict` puts differences of typography in brackets, too; `force` takes a version that seems to be another
+    document. Raises `WrongCall` for such a version and for a code that could not be told from text,
+    `Unreadable` for a file that is no draft.
+
+    >>> consolidate("nowhere.md", {})
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.WrongCall: there is no version to consolidate: name one at least, as PARTY=FILE.
+    """
+    from travaux.drafting.consolidate import consolidate as consolidated  # noqa: PLC0415 -- heavy
+
+    for code in versions:
+        _refuse_code(code)
+    if not versions:
+        raise WrongCall("there is no version to consolidate: name one at least, as PARTY=FILE.")
+    source = _source(base, reading, encoding)
+    sources = {code: _source(version, reading, encoding) for code, version in sorted(versions.items())}
+    if not force:
+        for code, version in sources.items():
+            _refuse_unrelated(code, source, version)
+    text, sent, front = _papers(source, sources, strict=strict)
+    return Consolidated(consolidated(text, sent, strict=strict), front, sent)
+
+
+def _source(draft: str | os.PathLike[str] | Draft, reading: PaperReading, encoding: str | None) -> Source:
+    return draft.source if isinstance(draft, Draft) else formats.read(Path(draft), reading, encoding)
+
+
+def _refuse_code(code: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise WrongCall(
+            f"{code!r} cannot be the code of a party: write a letter, then letters, digits, dots, hyphens, "
+            "ampersands or single spaces, 30 at the most."
+        )
+    if code.islower() or code.casefold() in _WORDS_OF_HEADS:
+        raise WrongCall(
+            f"{code!r} cannot be told from a word of the text: write the party's code with a capital letter, "
+            "as US or Karvenia."
+        )
+
+
+def _refuse_unrelated(code: str, base: Source, version: Source) -> None:
+    from travaux.drafting.departures import vocabulary  # noqa: PLC0415 -- as in consolidate
+
+    own, others = vocabulary(version.text), vocabulary(base.text)
+    if not own or not others or base.text == version.text:
+        return
+    share = len(own & others) / min(len(own), len(others))
+    if share >= _RELATED:
+        return
+    languages = [language_of(source.text) for source in (base, version)]
+    differs = all(languages) and languages[0] != languages[1]
+    tongue = f"; it is in {languages[1]!r}, the base in {languages[0]!r}" if differs else ""
+    raise WrongCall(
+        f"{one_line(version.path or code)} does not seem to be a version of "
+        f"{one_line(base.path or 'the base')}: {share:.0%} of the different words of one stand in the other"
+        f"{tongue}. Name the right file, or say --force."
+    )
+
+
+def _papers(
+    base: Source, versions: Mapping[str, Source], *, strict: bool
+) -> tuple[str, dict[str, str], FrontMatter]:
+    """The texts with line feeds for their line ends, and what their files were like.
+
+    Where the base mixes its line ends (or one of them does, and typography matters), all stay as they are.
+    """
+    sources = [base, *versions.values()]
+    ends = [unified(source.text)[1] for source in sources]
+    raw = ends[0] == "mixed" or (strict and "mixed" in ends)
+    texts = [source.text if raw else _fed(source.text) for source in sources]
+    papers = [
+        Paper(source.sha256, "mixed" if raw else end, source.encoding == "utf-8-sig")
+        for source, end in zip(sources, ends, strict=True)
+    ]
+    front = FrontMatter(papers[0], dict(zip(versions, papers[1:], strict=True)))
+    return texts[0], dict(zip(versions, texts[1:], strict=True)), front
+
+
+def _fed(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def certificate_json(found: Consolidated) -> bytes:
+    """The certificate of a consolidation as JSON, `travaux.certificate/1`.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     base = pathlib.Path(folder, "base.md")
+    ...     _ = base.write_text("within 60 days")
+    ...     b'"exact": true' in certificate_json(consolidate(base, {"A": base}))
+    True
+    """
+    from travaux.analysis.certificate import to_json  # noqa: PLC0415 -- only where it is asked for
+
+    return to_json(found.front, found.certificates())

@@ -1,0 +1,135 @@
+"""One text out of a bracketed one: as it stands, the agreed words, the base, or as one party reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from travaux.text import notation, render
+from travaux.text.errors import WrongCall
+from travaux.text.frontmatter import (
+    BYTE_ORDER_MARK,
+    Ends,
+    FrontMatter,
+    Paper,
+    front_matter,
+    restored,
+    unified,
+)
+from travaux.text.parser import parse
+from travaux.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from travaux.text.notation import Piece
+    from travaux.text.tree import Bracket, Draft
+
+TextReading = Literal["exact", "clean", "base"]
+
+
+def text(
+    draft: Draft, reading: TextReading = "exact", party: str | None = None, parties: Sequence[str] = ()
+) -> str:
+    """One reading of the draft: its own text, the agreed words only, the base, or as one party reads it.
+
+    Of a consolidated text the base and each party's version come back as they were sent, line ends and
+    byte-order mark included; where it has no front matter, `parties` are the codes that it was made with.
+    Raises `WrongCall` where no head of the draft names the party.
+
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.parser import parse
+    >>> text(parse(Source("All [heavy ]forces withdraw.")), "clean")
+    'All forces withdraw.'
+    """
+    if party is None and reading == "exact":
+        return render.exact(draft)
+    found = _consolidated(draft, parties)
+    if found:
+        return _read_back(draft, found, reading, party)
+    if party is not None:
+        _refuse_unknown(draft, party, [one.code for one in draft.parties])
+        return render.as_party(draft, party)
+    return render.base(draft) if reading == "base" else render.clean(draft)
+
+
+def _read_back(draft: Draft, found: _Consolidated, reading: TextReading, party: str | None) -> str:
+    if party is None and reading == "clean":
+        return render.clean(parse(Source(_shared(found.pieces), draft.source.format), found.codes))
+    if party is not None:
+        _refuse_unknown(draft, party, found.codes)
+    paper = found.front.paper(party) if found.front else found.paper
+    mark = BYTE_ORDER_MARK if paper.mark else ""
+    return mark + restored(notation.reading(found.pieces, party), paper.ends)
+
+
+def _shared(pieces: Sequence[Piece]) -> str:
+    return "".join([piece for piece in pieces if isinstance(piece, str)])
+
+
+def _refuse_unknown(draft: Draft, party: str, codes: Iterable[str]) -> None:
+    known = sorted(codes)
+    if party not in known:
+        named = f"it names {', '.join(known)}" if known else "it names no party at all"
+        raise WrongCall(f"{draft.source.path or 'the draft'} does not name the party {party!r}: {named}.")
+
+
+class _Consolidated(NamedTuple):
+    front: FrontMatter | None
+    paper: Paper
+    pieces: Sequence[Piece]
+    codes: Sequence[str]
+
+
+def _consolidated(draft: Draft, parties: Sequence[str]) -> _Consolidated | None:
+    """A consolidated text, taken apart; None for any other draft.
+
+    A text without front matter is one if it holds departures of the named parties, is written as they are
+    written, and nobody is named in any other way.
+    """
+    source = draft.source
+    front, body = front_matter(source.text)
+    mixed = front is not None and front.base.ends == "mixed"
+    ends: Ends
+    own, ends = (source.text[body:], "mixed") if mixed else unified(source.text[body:])
+    paper = Paper(source.sha256, ends, source.encoding == "utf-8-sig")
+    if front:
+        return _Consolidated(front, paper, notation.pieces(own, front.parties), sorted(front.parties))
+    pieces = notation.pieces(own, parties) if parties else []
+    departs = any(not isinstance(piece, str) for piece in pieces)
+    if not departs or notation.written(pieces, parties) != own:
+        return None
+    elsewhere = parse(Source(_shared(pieces), source.format), parties)
+    if any(bracket.attribution for bracket in elsewhere.brackets):
+        return None
+    return _Consolidated(None, paper, pieces, parties)
+
+
+def silences(draft: Draft, party: str) -> tuple[Bracket, ...]:
+    """The disputed brackets that other parties have spoken on and this one has not.
+
+    Silence is neither consent nor opposition. Where a bracket is one of several alternatives, a word on any
+    of them is a word on all.
+
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.parser import parse
+    >>> draft = parse(Source("Parties [US: shall][JP: may] go [JP: now]."), ("US", "JP"))
+    >>> [bracket.id for bracket in silences(draft, "US")]
+    ['text/3']
+    """
+    spoken = {
+        bracket.group
+        for bracket in draft.brackets
+        if bracket.group and bracket.attribution and party in _named(bracket)
+    }
+    return tuple(
+        bracket
+        for bracket in draft.brackets
+        if bracket.disputed
+        and bracket.attribution
+        and party not in _named(bracket)
+        and bracket.group not in spoken
+    )
+
+
+def _named(bracket: Bracket) -> tuple[str, ...]:
+    return (*bracket.attribution.propose, *bracket.attribution.oppose) if bracket.attribution else ()
