@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from travaux.drafting.departures import size, typeface
+from travaux.drafting.departures import typeface
+from travaux.drafting.edits import size
 from travaux.text import notation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.drafting.consolidate import Consolidation
-    from travaux.drafting.departures import Edit
+    from travaux.drafting.edits import Edit
     from travaux.text.notation import Piece
 
 _MOVED = 4

@@ -11,7 +11,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from travaux.drafting.departures import Edit, size
+from travaux.drafting.answering import TOKEN
+from travaux.drafting.edits import Edit, balanced, replaced, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ _WIDEST = 24
 """So many places are tried as one group at the most."""
 _FARTHEST = 8
 """Places with more words between them are never one group."""
+_SMALL = 3
+"""Words of so few letters hold phrases together: of the, and, in."""
 
 
 class Place(NamedTuple):
@@ -70,15 +73,7 @@ def _place(base: str, group: Sequence[tuple[Edit, str]]) -> Place:
     own: dict[str, list[Edit]] = {}
     for edit, party in group:
         own.setdefault(party, []).append(edit)
-    return Place(start, end, {party: _replaced(base, start, end, edits) for party, edits in own.items()})
-
-
-def _replaced(base: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    parts, at = list[str](), start
-    for edit in edits:
-        parts += [base[at : edit.start], edit.words]
-        at = edit.end
-    return "".join([*parts, base[at:end]])
+    return Place(start, end, {party: replaced(base, start, end, edits) for party, edits in own.items()})
 
 
 def _clusters(base: str, apart: Sequence[Place]) -> Iterator[list[Place]]:
@@ -109,12 +104,12 @@ def _phrased(base: str, cluster: Sequence[Place]) -> list[Place]:
 
 def _ending_at(base: str, cluster: Sequence[Place], upto: int) -> Iterator[tuple[int, float]]:
     """For each group of places that ends before `upto`: where it starts, and what it costs."""
-    stops, reads, lengths = 0.0, dict[str, int](), [0]
+    stops, reads, lengths = 0.0, dict[str, int](), [0.0]
     for since in range(upto - 1, max(-1, upto - 1 - _WIDEST), -1):
         place = cluster[since]
         between = base[place.end : cluster[since + 1].start] if since + 1 < upto else ""
-        gap = size(between)
-        if gap > _FARTHEST:
+        gap = _weight(between)
+        if gap > _FARTHEST or not balanced(between):
             return
         stops += _STOP if _SENTENCE.search(between) else 0.0
         reads, lengths = _widened(base, place, reads, [length + gap for length in lengths])
@@ -123,8 +118,8 @@ def _ending_at(base: str, cluster: Sequence[Place], upto: int) -> Iterator[tuple
 
 
 def _widened(
-    base: str, place: Place, reads: Mapping[str, int], lengths: Sequence[int]
-) -> tuple[dict[str, int], list[int]]:
+    base: str, place: Place, reads: Mapping[str, int], lengths: Sequence[float]
+) -> tuple[dict[str, int], list[float]]:
     """The different readings of a group with one more place before it: which is whose, and the words of each.
 
     Number 0 is the base. A reading is what it was behind the place, and what it is at the place.
@@ -143,11 +138,17 @@ def _widened(
     return now, sizes
 
 
-def _cost(lengths: Sequence[int], *, pure: bool) -> float:
+def _cost(lengths: Sequence[float], *, pure: bool) -> float:
     """What the readings of a group cost; a deletion says the base's own words, an insertion has none."""
     base, *others = lengths
     marks = len(others) + (0 if pure or 0 in others else 1)
     return MARK * marks + base + sum(others)
+
+
+def _weight(between: str) -> float:
+    """How many words are said twice if what stands between two places is; small words count for half."""
+    words = [word for word in TOKEN.findall(between) if word[0].isalnum()]
+    return len(words) / 2 if all(len(word) <= _SMALL for word in words) else len(words)
 
 
 def _united(base: str, group: Sequence[Place]) -> Place:
@@ -161,4 +162,4 @@ def _united(base: str, group: Sequence[Place]) -> Place:
         ]
         for party in parties
     }
-    return Place(start, end, {party: _replaced(base, start, end, own) for party, own in edits.items()})
+    return Place(start, end, {party: replaced(base, start, end, own) for party, own in edits.items()})
