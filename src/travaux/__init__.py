@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from travaux.analysis.summary import Report
     from travaux.drafting.comparison import Comparison, Trace
     from travaux.negotiation import (
+        Consolidated,
         Finding,
         check,
         compare,
+        consolidate,
         explain,
         page,
         read,
@@ -33,6 +35,7 @@ __all__ = [
     "Bracket",
     "Census",
     "Comparison",
+    "Consolidated",
     "Diagnostic",
     "Draft",
     "Finding",
@@ -51,6 +54,7 @@ __all__ = [
     "census",
     "check",
     "compare",
+    "consolidate",
     "explain",
     "page",
     "read",
@@ -70,9 +74,11 @@ _HOMES = {
     "travaux.analysis.summary": ("Report",),
     "travaux.drafting.comparison": ("Comparison", "Trace"),
     "travaux.negotiation": (
+        "Consolidated",
         "Finding",
         "check",
         "compare",
+        "consolidate",
         "explain",
         "page",
         "read",

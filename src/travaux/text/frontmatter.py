@@ -1,4 +1,4 @@
-r"""The front matter of a consolidated text: whose versions it holds, and what their files were like.
+r"""The front matter of a consolidated text: whose versions it holds, and what their files were like::
 
     ---
     travaux: consolidation/1
