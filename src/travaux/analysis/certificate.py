@@ -25,7 +25,7 @@ def to_json(front: FrontMatter, proofs: Iterable[PartyCertificate]) -> bytes:
     """
     found = {
         "schema": SCHEMA,
-        "base": {"sha256": front.base.sha256},
+        "base": {"sha256": front.base.sha256 if front.base else ""},
         "parties": [_party(proof, front.parties[proof.party].sha256) for proof in proofs],
     }
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"

@@ -48,11 +48,11 @@ class Consolidated:
 
     def text(self) -> str:
         """The result without front matter, with the base's line ends."""
-        return restored(self.consolidation.written, self.front.base.ends)
+        return restored(self.consolidation.written, self.front.ends)
 
     def plain(self) -> str:
         """The result as a text file: as `text`, with a byte-order mark where the base had one."""
-        return (BYTE_ORDER_MARK if self.front.base.mark else "") + self.text()
+        return (BYTE_ORDER_MARK if self.front.base and self.front.base.mark else "") + self.text()
 
     def markdown(self) -> str:
         """The result with front matter, which says whose versions it holds."""

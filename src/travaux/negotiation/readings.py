@@ -57,7 +57,9 @@ def _read_back(draft: Draft, found: _Consolidated, reading: TextReading, party: 
         return render.clean(parse(Source(_shared(found.pieces), draft.source.format), found.codes))
     if party is not None:
         _refuse_unknown(draft, party, found.codes)
-    paper = found.front.paper(party) if found.front else found.paper
+    paper = found.paper
+    if found.front:
+        paper = found.front.parties[party] if party else found.front.base or found.paper
     mark = BYTE_ORDER_MARK if paper.mark else ""
     return mark + restored(notation.reading(found.pieces, party), paper.ends)
 
@@ -88,11 +90,11 @@ def _consolidated(draft: Draft, parties: Sequence[str]) -> _Consolidated | None:
     """
     source = draft.source
     front, body = front_matter(source.text)
-    mixed = front is not None and front.base.ends == "mixed"
+    mixed = front is not None and front.ends == "mixed"
     ends: Ends
     own, ends = (source.text[body:], "mixed") if mixed else unified(source.text[body:])
     paper = Paper(source.sha256, ends, source.encoding == "utf-8-sig")
-    if front:
+    if front and front.consolidated:
         return _Consolidated(front, paper, notation.pieces(own, front.parties), sorted(front.parties))
     pieces = notation.pieces(own, parties) if parties else []
     departs = any(not isinstance(piece, str) for piece in pieces)

@@ -1,21 +1,26 @@
-r"""The front matter of a consolidated text: whose versions it holds, and what their files were like::
+r"""The front matter that travaux writes: whose versions a text holds, and the names that its brackets keep.
+
+So it looks::
 
     ---
     travaux: consolidation/1
     base: {sha256: 9f86d0…, ends: lf}
     parties:
       "A": {sha256: 60303a…, ends: crlf, mark: yes}
+    brackets: ["art-1.2/1", "art-1.2/3"]
     ---
 
-It stands before the text and belongs to no reading. `ends` is how a file ends its lines: `lf`, `crlf`, `cr`, or
-`mixed`, where they stand in the text as they are; `mark` says that the file began with a byte-order mark.
+It stands before the text, and before the file's own front matter, and belongs to no reading. `ends` is how a
+file ends its lines: `lf`, `crlf`, `cr`, or `mixed`, where they stand in the text as they are; `mark` says that
+the file began with a byte-order mark. `brackets` are the ids of all brackets in the order of the text, where
+they are others than their places would give; a text in which brackets came or went by hand has lost them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -26,7 +31,8 @@ Ends = Literal["lf", "crlf", "cr", "mixed"]
 
 _SIGNS: dict[Ends, str] = {"lf": "\n", "crlf": "\r\n", "cr": "\r", "mixed": "\n"}
 _END = re.compile(r"\r\n|\r|\n")
-_HEAD = re.compile(r"---\r?\ntravaux: consolidation/1\r?\n")
+_HEAD = re.compile(r"---\r?\ntravaux: (?:consolidation|draft)/1\r?\n")
+_BRACKETS = re.compile(r"^brackets: (\[.*\])\r?$", re.MULTILINE)
 _CLOSE = re.compile(r"^---\r?\n", re.MULTILINE)
 _PAPER = re.compile(
     r"^(?:base|[ ]{2}(?P<code>\"(?:[^\"\\]|\\.){1,200}\")):[ ]\{sha256: (?P<sha256>[0-9a-f]{64}), "
@@ -50,30 +56,45 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The papers that a consolidated text was made of: the base's, and each party's by its code.
+    """The papers that a consolidated text was made of, the base's and each party's by its code, and kept ids.
 
-    >>> FrontMatter(Paper("0" * 64), {"A": Paper("1" * 64)}).paper("A").sha256[:3]
+    >>> FrontMatter(Paper("0" * 64), {"A": Paper("1" * 64)}).parties["A"].sha256[:3]
     '111'
     """
 
-    base: Paper
-    parties: Mapping[str, Paper]
+    base: Paper | None = None
+    parties: Mapping[str, Paper] = field(default_factory=dict)
+    brackets: tuple[str, ...] = ()
 
-    def paper(self, party: str | None) -> Paper:
-        """The paper of a party, or the base's; raises `KeyError` for a party that is not named.
+    @property
+    def consolidated(self) -> bool:
+        """Whether the text is written in the notation of a consolidation.
 
-        >>> FrontMatter(Paper("0" * 64, "crlf"), {}).paper(None).ends
+        >>> FrontMatter().consolidated
+        False
+        """
+        return self.base is not None and bool(self.parties)
+
+    @property
+    def ends(self) -> Ends:
+        """How the text itself ends its lines: as the base did.
+
+        >>> FrontMatter(Paper("0" * 64, "crlf")).ends
         'crlf'
         """
-        return self.base if party is None else self.parties[party]
+        return self.base.ends if self.base else "lf"
 
     def __str__(self) -> str:
-        rows = [
-            f"  {json.dumps(code, ensure_ascii=False)}: {_row(self.parties[code])}"
-            for code in sorted(self.parties)
-        ]
-        lines = ["---", "travaux: consolidation/1", f"base: {_row(self.base)}", "parties:", *rows, "---", ""]
-        return _SIGNS[self.base.ends].join(lines)
+        lines = ["---", f"travaux: {'consolidation' if self.consolidated else 'draft'}/1"]
+        lines += [f"base: {_row(self.base)}"] if self.base else []
+        lines += ["parties:"] if self.parties else []
+        lines += [f"  {_quoted(code)}: {_row(self.parties[code])}" for code in sorted(self.parties)]
+        lines += [f"brackets: {json.dumps(self.brackets, ensure_ascii=False)}"] if self.brackets else []
+        return _SIGNS[self.ends].join([*lines, "---", ""])
+
+
+def _quoted(code: str) -> str:
+    return json.dumps(code, ensure_ascii=False)
 
 
 def _row(paper: Paper) -> str:
@@ -81,7 +102,7 @@ def _row(paper: Paper) -> str:
 
 
 def front_matter(text: str) -> tuple[FrontMatter | None, int]:
-    r"""The front matter that a consolidated text begins with, and where the text behind it begins.
+    r"""The front matter of ours that a text begins with, and where the text behind it begins.
 
     None and 0 where there is none, or where it was damaged.
 
@@ -101,7 +122,16 @@ def front_matter(text: str) -> tuple[FrontMatter | None, int]:
             base = paper
         else:
             parties[str(json.loads(row["code"]))] = paper
-    return (FrontMatter(base, parties), close.end()) if base and parties else (None, 0)
+    return FrontMatter(base, parties, _ids(text, close.start())), close.end()
+
+
+def _ids(text: str, end: int) -> tuple[str, ...]:
+    found = _BRACKETS.search(text, 0, end)
+    try:
+        ids = json.loads(found.group(1)) if found else []
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(ids) if all(isinstance(one, str) for one in ids) else ()
 
 
 def unified(text: str) -> tuple[str, Ends]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from travaux.text.frontmatter import front_matter
 from travaux.text.source import Source
 from travaux.text.tree import Token
 
@@ -160,15 +161,18 @@ def _key(label: str) -> str:
 
 
 def front_matter_end(source: Source) -> int:
-    r"""The offset behind a Markdown file's YAML front matter, 0 where it has none.
+    r"""The offset behind a Markdown file's front matter, 0 where it has none: travaux's own, then the file's.
 
     >>> front_matter_end(Source("---\ntitle: Draft\n---\nText", "markdown"))
     20
     """
-    if source.format != "markdown" or not _FRONT_MATTER.match(source.text):
+    if source.format != "markdown":
         return 0
-    closing = _FRONT_MATTER_END.search(source.text, 3)
-    return closing.end() if closing else 0
+    text, (_, own) = source.text, front_matter(source.text)
+    if not _FRONT_MATTER.match(text, own):
+        return own
+    closing = _FRONT_MATTER_END.search(text, own + 3)
+    return closing.end() if closing else own
 
 
 def _escapes_are_brackets(text: str) -> bool:

@@ -1,4 +1,6 @@
-r"""The notation of a consolidated text: a base with every party's departures from it, in brackets::
+r"""The notation of a consolidated text: a base with every party's departures from it, in brackets.
+
+So it looks::
 
     all [forces][A, C: heavy weapons][B: troops] from [D oppose: within] the zone[A:  by night].
 

@@ -14,6 +14,8 @@ from travaux.text import lexer
 from travaux.text.beginnings import Beginnings
 from travaux.text.brackets import BracketsRead, Draught, read_brackets
 from travaux.text.findings import diagnose
+from travaux.text.frontmatter import front_matter
+from travaux.text.identity import renamed
 from travaux.text.language import language_of
 from travaux.text.layout import Layout, Mark
 from travaux.text.options import options
@@ -57,14 +59,16 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     choices = options(begun, outline, pairs)
     roster = roster_of(source, found, body, parties)
     read = read_brackets(Draught(source, signs, pairs, layout, outline, choices, roster))
+    kept = front_matter(text)[0]
+    brackets, groups = renamed(read.brackets, read.groups, kept.brackets if kept else ())
     draft = Draft(
         source,
         title_of(source, found, body),
         language_of(text[body:]),
         tokens,
         outline,
-        read.brackets,
-        read.groups,
+        brackets,
+        groups,
         choices,
         _parties(read, roster),
     )

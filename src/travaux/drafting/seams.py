@@ -1,0 +1,105 @@
+"""Words taken out of a text, with spaces and stops put right where they stood, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_BLANKS = " \t\u00a0"
+_STOPS = frozenset(",;.:!?)]”’،؛")
+_WEAK = frozenset(",;،؛")
+_OPENERS = frozenset("([“‘")
+_BARE = re.compile(
+    r"(?:^|(?<=\n))[ \t>]{0,20}"
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,3} ?(?:bis|ter|quater|alt)?[.)]?|\([a-z]{1,4}\)|[-*•])?"
+    r"[ \t]{0,4}[*_.;,:]{0,6}[ \t]{0,4}\Z"
+)
+
+
+class Stretch(NamedTuple):
+    """Words `start` to `end` of the old text (code points) that stand at `at` in the new one.
+
+    >>> Stretch(0, 3, 10).at
+    10
+    """
+
+    start: int
+    end: int
+    at: int
+
+
+def mended(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, list[Stretch]]:
+    """The text without the cuts (start and end of each), seams mended; and which of its words stand where.
+
+    >>> mended("a [, and b], c", [(2, 3), (10, 11)])[0]
+    'a, and b, c'
+    >>> mended("a [, and b], c", [(2, 11)])[0]
+    'a, c'
+    """
+    kept = _kept(len(text), sorted(cuts))
+    spans = [list(kept[0])] if kept else []
+    for start, end in kept[1:]:
+        left, right = _seam(text, spans, start, end)
+        spans[-1][1] = left
+        while len(spans) > 1 and spans[-1][0] >= spans[-1][1]:
+            spans.pop()
+        spans.append([right, end])
+    stretches, at = list[Stretch](), 0
+    for start, end in spans:
+        if start < end:
+            stretches.append(Stretch(start, end, at))
+            at += end - start
+    return "".join([text[start:end] for start, end, _ in stretches]), stretches
+
+
+def _kept(length: int, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What the cuts leave, stretch by stretch."""
+    found, at = list[tuple[int, int]](), 0
+    for start, end in cuts:
+        if start > at:
+            found.append((at, start))
+        at = max(at, end)
+    return [*found, (at, length)] if at < length or not found else found
+
+
+def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tuple[int, int]:
+    """Where the words before a seam end, and where those behind it begin, once it is mended."""
+    first, left = spans[-1]
+    before = text[first:left]
+    behind = text[start:end]
+    line_over = not behind.strip(_BLANKS) or behind.lstrip(_BLANKS)[:1] in "\r\n"
+    if line_over and (bare := _BARE.search(before)) and _opens_line(bare, spans):
+        # The whole line went: its label goes as well, and one of the two line ends.
+        gone = len(behind) - len(behind.lstrip(_BLANKS + "\r\n"))
+        return left - len(bare.group()), start + gone
+    if line_over:
+        return left - _blanks_at_end(before), start + _blanks_at_start(behind)
+    begin = _blanks_at_start(behind)
+    sign = behind[begin : begin + 1]
+    if sign in _STOPS:
+        left -= _blanks_at_end(before)
+        start += begin
+        last = text[left - 1 : left] if left > first else ""
+        if last in _WEAK and sign in _STOPS - {")", "]", "”", "’"}:
+            left -= 1
+        return left, start
+    last = before[-1:]
+    if begin and (last in _BLANKS or last in _OPENERS or last in "\r\n" or not before):
+        start += begin
+    return left, start
+
+
+def _opens_line(bare: re.Match[str], spans: Sequence[Sequence[int]]) -> bool:
+    """Whether what was found is a line's beginning, not that of a stretch behind another seam."""
+    return bare.start() > 0 or len(spans) == 1
+
+
+def _blanks_at_end(words: str) -> int:
+    return len(words) - len(words.rstrip(_BLANKS))
+
+
+def _blanks_at_start(words: str) -> int:
+    return len(words) - len(words.lstrip(_BLANKS))
