@@ -5,9 +5,10 @@ from __future__ import annotations
 from travaux.cli.comparing import compare, trace
 from travaux.cli.consolidating import consolidate
 from travaux.cli.reading import check, explain, read, text
+from travaux.cli.resolving import resolve
 from travaux.cli.sentences import main
 
 __all__ = ["main"]
 
-for _command in (read, check, text, explain, compare, trace, consolidate):
+for _command in (read, check, text, explain, compare, trace, consolidate, resolve):
     main.add_command(_command)

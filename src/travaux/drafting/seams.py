@@ -59,7 +59,7 @@ def _kept(length: int, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
     """What the cuts leave, stretch by stretch."""
     found, at = list[tuple[int, int]](), 0
     for start, end in cuts:
-        if start > at:
+        if start > at or not found:
             found.append((at, start))
         at = max(at, end)
     return [*found, (at, length)] if at < length or not found else found

@@ -20,11 +20,13 @@ from travaux.negotiation.drafts import (
     trace,
 )
 from travaux.negotiation.readings import TextReading, silences, text
+from travaux.negotiation.resolution import Resolved, leaders_sheet, read_decisions, resolve
 
 __all__ = [
     "Consolidated",
     "Finding",
     "PaperReading",
+    "Resolved",
     "TextReading",
     "certificate_json",
     "check",
@@ -32,12 +34,15 @@ __all__ = [
     "consolidate",
     "explain",
     "json",
+    "leaders_sheet",
     "moment",
     "page",
     "read",
+    "read_decisions",
     "redline",
     "remarks",
     "report",
+    "resolve",
     "silences",
     "terminal",
     "text",

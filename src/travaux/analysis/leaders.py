@@ -1,0 +1,245 @@
+"""The leaders' sheet: what is left to them, a card for each reserved bracket."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from travaux.analysis.page_frame import digest, style, templates
+from travaux.analysis.places import Places, shortened
+from travaux.analysis.report import census
+from travaux.text.tree import Bracket, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from travaux.text.tree import Draft, Provision
+
+_CONTEXT = 260
+_DEPENDENTS = 8
+_SENTENCE = re.compile(r"[.;!?؟؛。]\s|\n")
+_MARKUP = re.compile(r"\*{1,3}|\[\^[^\]\s]{1,40}\]|^#{1,6} ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that can be decided: its words as they stand, who wants them in, who wants them out.
+
+    `words` are empty where the choice is to have no words there.
+
+    >>> Choice("60 days", (), ("B",)).oppose
+    ('B',)
+    """
+
+    words: str
+    propose: tuple[str, ...] = ()
+    oppose: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A reserved bracket: where it stands, the words round it, the choices, what hangs on it.
+
+    `depends` are places that refer to its article, or brackets inside of it; `since` is the draft that opened
+    it, empty where no series says so.
+
+    >>> Card(1, "art-1/1", "Article 1", "Duration", "within ", " days", (), ()).since
+    ''
+    """
+
+    number: int
+    id: str
+    path: str
+    heading: str
+    before: str
+    behind: str
+    choices: tuple[Choice, ...]
+    depends: tuple[str, ...]
+    since: str = ""
+    reserved_for: str = "leaders"
+    because: str = ""
+
+
+def cards(
+    draft: Draft, reserved: Sequence[tuple[str, str, str]], since: Mapping[str, str] | None = None
+) -> tuple[Card, ...]:
+    """A card for each reserved bracket or set of options: its id, for whom, why; in the order of the draft.
+
+    `since` names by id the draft that opened a bracket. An id that the draft does not have gets no card.
+
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("The Parties [shall][should] report."))
+    >>> [choice.words for choice in cards(draft, [("text/1", "leaders", "")])[0].choices]
+    ['shall', 'should']
+    """
+    placed = Places(draft, census(draft))
+    subjects: dict[str, Bracket | Option] = {bracket.id: bracket for bracket in draft.brackets}
+    for option in reversed(draft.options):
+        subjects[option.set] = option
+    named = [(subjects[one], whom, why) for one, whom, why in reserved if one in subjects]
+    named.sort(key=lambda each: each[0].start)
+    return tuple(
+        _card(draft, placed, number, *each, dict(since or {})) for number, each in enumerate(named, 1)
+    )
+
+
+def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
+    draft: Draft,
+    placed: Places,
+    number: int,
+    subject: Bracket | Option,
+    whom: str,
+    why: str,
+    since: dict[str, str],
+) -> Card:
+    name = subject.set if isinstance(subject, Option) else subject.id
+    start, end, choices = _choices(draft, subject)
+    before, behind = _round(draft.source.text, start, end)
+    article = _article(draft, subject.provision)
+    return Card(
+        number,
+        name,
+        placed.path(subject.provision) or "The text",
+        article.heading if article else "",
+        before,
+        behind,
+        tuple(choices),
+        tuple(_depending(draft, placed, start, end, article)),
+        since.get(name, ""),
+        whom or "leaders",
+        why,
+    )
+
+
+def _choices(draft: Draft, subject: Bracket | Option) -> tuple[int, int, list[Choice]]:
+    """Where the choice begins and ends in the text, and what there is to choose."""
+    text = draft.source.text
+    if isinstance(subject, Option):
+        options = [option for option in draft.options if option.set == subject.set]
+        choices = [
+            Choice(_words(text[option.body : option.end]) if not option.empty else "") for option in options
+        ]
+        return options[0].start, options[-1].end, choices
+    group = next((one for one in draft.groups if one.id == subject.group), None)
+    if group is None:
+        return subject.start, subject.end, _lone(text, subject)
+    members = {bracket.id: bracket for bracket in draft.brackets}
+    choices = []
+    for one in group.alternatives:
+        own = members.get(one.bracket or "")
+        whole = own is not None and group.joined != "inside"
+        words = text[own.inner_start : own.inner_end] if own and whole else text[one.start : one.end]
+        said = own.attribution if own and whole else None
+        choices.append(Choice(_words(words), said.propose if said else (), said.oppose if said else ()))
+    start = min(subject.start, group.alternatives[0].start)
+    return start, max(subject.end, group.alternatives[-1].end), choices
+
+
+def _lone(text: str, bracket: Bracket) -> list[Choice]:
+    """A bracket without alternatives: its words, or none."""
+    said = bracket.attribution
+    words = _words(text[bracket.inner_start : bracket.inner_end])
+    propose, oppose = (said.propose, said.oppose) if said else ((), ())
+    return [Choice(words, propose, ()), Choice("", oppose, ())]
+
+
+def _words(words: str) -> str:
+    return " ".join(_MARKUP.sub("", words).split())
+
+
+def _round(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words of the same sentence or line, before and behind."""
+    before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    stops = [found.end() for found in _SENTENCE.finditer(before)]
+    stop = _SENTENCE.search(behind)
+    shown = before[stops[-1] :] if stops else ("…" if start > _CONTEXT else "") + before
+    rest = behind[: stop.end()] if stop else behind + ("…" if end + _CONTEXT < len(text) else "")
+    return _MARKUP.sub("", shown).lstrip(), _MARKUP.sub("", rest).rstrip()
+
+
+def _article(draft: Draft, provision: str | None) -> Provision | None:
+    """The article or annex round a provision, else the outermost thing with a label."""
+    by_id = {one.id: one for one in draft.provisions}
+    found: Provision | None = None
+    while provision in by_id:
+        here = by_id[provision]
+        if here.label and (found is None or found.kind not in {"article", "annex"}):
+            found = here
+        provision = here.parent
+    return found
+
+
+def _depending(
+    draft: Draft, placed: Places, start: int, end: int, article: Provision | None
+) -> Iterator[str]:
+    """Brackets inside of the choice, and places elsewhere that refer to its article."""
+    inner = sum(start < bracket.start and bracket.end < end for bracket in draft.brackets if bracket.disputed)
+    if inner:
+        yield f"{inner} {'bracket' if inner == 1 else 'brackets'} inside"
+    if article is None or not article.label or article.kind not in {"article", "annex"}:
+        return
+    reference = re.compile(rf"(?<!\w){re.escape(article.label)}(?!\w|[.]\d)")
+    seen: list[str] = []
+    for match in reference.finditer(draft.source.text):
+        if article.start <= match.start() < article.end:
+            continue
+        here = _innermost(draft, match.start())
+        path = placed.path(here.id) if here else ""
+        line = _line(draft, match.start())
+        said = f"{path or 'The text'} refers to {article.label}: “{line}”"
+        if said not in seen:
+            seen.append(said)
+    yield from seen[:_DEPENDENTS]
+    if len(seen) > _DEPENDENTS:
+        yield f"and {len(seen) - _DEPENDENTS} more places refer to {article.label}"
+
+
+def _innermost(draft: Draft, at: int) -> Provision | None:
+    return max(
+        (one for one in draft.provisions if one.start <= at < one.end),
+        key=lambda one: one.start,
+        default=None,
+    )
+
+
+def _line(draft: Draft, at: int) -> str:
+    text = draft.source.text
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    words = text[max(start, at - 50) : min(end if end >= 0 else len(text), at + 60)]
+    return shortened(words, 90)
+
+
+def reserved_ids(reserved: Iterable[tuple[Bracket | Option, str, str]]) -> list[tuple[str, str, str]]:
+    """The ids of what is reserved, for whom, and why.
+
+    >>> reserved_ids([])
+    []
+    """
+    return [
+        (subject.set if isinstance(subject, Option) else subject.id, whom, why)
+        for subject, whom, why in reserved
+    ]
+
+
+def leaders_page(draft: Draft, found: Sequence[Card]) -> str:
+    """The cards as one self-contained HTML page that prints one card to a sheet of A4.
+
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> "No bracket" in leaders_page(parse(Source("All agreed.")), ())
+    True
+    """
+    title = draft.title or draft.source.path or "Draft"
+    sheet = style(title, draft.source.path, "leaders.css")
+    template = templates().get_template("leaders.html")
+    return template.render(
+        title=title,
+        cards=found,
+        style=Markup(sheet),  # noqa: S704 -- our own
+        style_hash=digest(sheet),
+        language=draft.language,
+    )

@@ -1,0 +1,79 @@
+"""The command that carries decisions out: resolve."""
+
+# ruff: noqa: PLC0415, PLR0913, PLR0917 -- a command imports what it needs when it runs, so that `--help` does not
+# wait; and click hands over every option by itself.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from travaux.cli.outputs import (
+    deliver,
+    encoding_option,
+    output_option,
+    parties_option,
+    reading_option,
+    suffix,
+    target,
+    to_bytes,
+)
+from travaux.cli.sentences import tell
+from travaux.output import progress
+from travaux.text.errors import WrongCall
+
+if TYPE_CHECKING:
+    from travaux.negotiation import PaperReading
+
+_TEXTS = (".md", ".markdown", ".txt", ".text", "")
+
+
+@click.command()
+@click.argument("draft")
+@click.argument("decisions")
+@output_option
+@click.option(
+    "--leaders-sheet",
+    metavar="FILE",
+    help="Write there, as .html, one card for each bracket that is reserved.",
+)
+@parties_option
+@reading_option
+@encoding_option
+def resolve(
+    draft: str,
+    decisions: str,
+    output: str | None,
+    leaders_sheet: str | None,
+    parties: tuple[str, ...],
+    reading: PaperReading,
+    encoding: str | None,
+) -> None:
+    """Carry out in DRAFT what the YAML file DECISIONS says of its brackets; the rest stays as it is.
+
+    An entry names a bracket by its id and says one thing of it: choose: 2, keep: true, drop: true, or
+    reserve: leaders; because: "…" is for the record. Where an entry does not fit, nothing is written.
+    """
+    from travaux import negotiation
+
+    output = target([draft, decisions], output)
+    if suffix(output) not in _TEXTS:
+        raise WrongCall(f"{output}: a resolved draft is written as .md or .txt: name the output so.")
+    sheet = target([draft, decisions, output or ""], leaders_sheet)
+    if leaders_sheet is not None and suffix(sheet) not in {".html", ".htm"}:
+        raise WrongCall(f"{leaders_sheet}: the leaders' sheet is a page: name it .html.")
+    with progress(f"resolving {draft}"):
+        found = negotiation.read(draft, parties, reading, encoding)
+        done = negotiation.resolve(found, negotiation.read_decisions(decisions))
+        cards = to_bytes(negotiation.leaders_sheet(found, done)) if sheet else b""
+    deliver(to_bytes(done.text), output)
+    if sheet:
+        deliver(cards, sheet)
+    left = sum(bracket.disputed for bracket in done.resolution.open_)
+    reserved = len(done.resolution.reserved)
+    if output is not None:
+        tell(f"travaux: {_brackets(left)} left open, {reserved or 'none'} reserved.")
+
+
+def _brackets(count: int) -> str:
+    return "one bracket" if count == 1 else f"{count or 'no'} brackets"

@@ -1,0 +1,156 @@
+"""What a negotiation decides on its brackets, carried out in the text; and what is left to the leaders."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from travaux.drafting.resolve import Decision, Resolution, Verb
+from travaux.drafting.resolve import resolve as resolved
+from travaux.formats.yaml import read_yaml
+from travaux.text import notation
+from travaux.text.errors import Unreadable, WrongCall
+from travaux.text.frontmatter import FrontMatter, front_matter, restored, unified
+from travaux.text.parser import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.text.tree import Draft
+
+_VERBS: tuple[Verb, ...] = ("choose", "keep", "drop", "reserve")
+_KEYS = frozenset({"bracket", "because", *_VERBS})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A draft with decisions carried out, as it is written to a file: `text` with its front matter.
+
+    `draft` is that text, read again: its brackets keep the ids that they had.
+
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("The Parties [shall][should] report [publicly]."))
+    >>> [bracket.id for bracket in resolve(draft, [Decision("text/1", "choose", 2)]).draft.brackets]
+    ['text/1']
+    """
+
+    text: str
+    draft: Draft
+    resolution: Resolution
+
+
+def resolve(draft: Draft, decisions: Sequence[Decision]) -> Resolved:
+    """The draft with the decisions carried out; what is not decided keeps its brackets, ids and sponsors.
+
+    In a Markdown draft the ids are kept in front matter; plain text has no room for it. Raises `WrongCall`,
+    naming the entry, for a decision that does not fit the draft.
+
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("The Parties [shall][should] report [publicly].", "markdown"))
+    >>> found = resolve(draft, [Decision("text/1", "choose", 2)])
+    >>> [bracket.id for bracket in found.draft.brackets]
+    ['text/3']
+    """
+    found = resolved(draft, decisions)
+    front, body = front_matter(found.text)
+    front = front or FrontMatter()
+    written = _written(found.text[body:], front)
+    codes = [party.code for party in draft.parties]
+    named = draft.source.format == "markdown"
+    text = _named(draft, found, front, written, codes) if named else written
+    source = replace(draft.source, text=text, sha256="", marks=(), furniture=(), remarks=(), path="")
+    return Resolved(text, parse(source, codes), found)
+
+
+def _written(text: str, front: FrontMatter) -> str:
+    """The text of a consolidation written anew: what was inside of a departure may now touch one."""
+    if not front.consolidated:
+        return text
+    own = text if front.ends == "mixed" else unified(text)[0]
+    return restored(notation.written(notation.pieces(own, front.parties), front.parties), front.ends)
+
+
+def _named(draft: Draft, found: Resolution, front: FrontMatter, written: str, codes: Sequence[str]) -> str:
+    """The text behind front matter that names its brackets, where their places give other names."""
+    plain = replace(front, brackets=())
+    head = str(plain) if front.consolidated else ""
+    read = parse(replace(draft.source, text=head + written, sha256="", marks=(), remarks=()), codes)
+    ids = [bracket.id for bracket in read.brackets]
+    kept = [bracket.id for bracket in found.open_]
+    if len(ids) != len(kept) or ids == kept:
+        return head + written
+    return str(replace(front, brackets=tuple(kept))) + written
+
+
+def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
+    """The decisions in a YAML file: a list of entries with `bracket` and one of choose, keep, drop, reserve.
+
+    Raises `Unreadable` for a file that is no YAML, `WrongCall` for an entry that says nothing or two things.
+
+    >>> read_decisions("nowhere.yaml")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.yaml does not exist: check the name and the folder.
+    """
+    shown = os.fspath(path)
+    found = read_yaml(path)
+    if isinstance(found, dict) and set(found) == {"decisions"}:
+        found = found["decisions"]
+    if not isinstance(found, list):
+        raise Unreadable(f"{shown} holds no list of decisions: write - {{bracket: art-1/1, keep: true}}.")
+    return [_decision(entry, one, shown) for entry, one in enumerate(found, 1)]
+
+
+def _decision(entry: int, found: object, path: str) -> Decision:
+    place = f"{path}, decision {entry}"
+    if not isinstance(found, dict) or not isinstance(found.get("bracket"), str) or not found["bracket"]:
+        raise WrongCall(f"{place} names no bracket: write bracket: and the id, as art-1.2/3.")
+    name: str = found["bracket"]
+    strange = sorted(str(key) for key in found if key not in _KEYS)
+    if strange:
+        raise WrongCall(
+            f"{place} ({name}) has an entry {strange[0]!r}: there are {', '.join(sorted(_KEYS))}."
+        )
+    verbs = [
+        verb
+        for verb in _VERBS
+        if found.get(verb) not in {None, False} or (verb in found and verb == "choose")
+    ]
+    if len(verbs) != 1:
+        said = "says nothing" if not verbs else f"says {' and '.join(verbs)}"
+        raise WrongCall(f"{place} ({name}) {said}: write one of choose, keep, drop, reserve.")
+    because = found.get("because", "")
+    return Decision(
+        name, verbs[0], *_details(verbs[0], found[verbs[0]], f"{place} ({name})"), str(because or "")
+    )
+
+
+def _details(verb: Verb, value: object, place: str) -> tuple[int, str]:
+    """The number that is chosen, and for whom it is reserved."""
+    if verb == "choose":
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise WrongCall(f"{place} chooses {value!r}: write the number of the alternative, from 1.")
+        return value, ""
+    if verb == "reserve":
+        return 0, value if isinstance(value, str) else "leaders"
+    if value is not True:
+        raise WrongCall(f"{place}: {verb} is {value!r}: write {verb}: true.")
+    return 0, ""
+
+
+def leaders_sheet(draft: Draft, found: Resolved) -> str:
+    """The reserved brackets as a page to print: one card each, with the choices side by side.
+
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("The Parties [shall][should] report."))
+    >>> "should" in leaders_sheet(draft, resolve(draft, [Decision("text/1", "reserve")]))
+    True
+    """
+    from travaux.analysis import leaders  # noqa: PLC0415 -- only this needs the templates
+
+    reserved = [
+        (subject, decision.reserved_for, decision.because) for subject, decision in found.resolution.reserved
+    ]
+    named = replace(found.draft, title=found.draft.title or draft.title)
+    return leaders.leaders_page(named, leaders.cards(named, leaders.reserved_ids(reserved)))
