@@ -90,7 +90,7 @@ class FrontMatter:
         lines += ["parties:"] if self.parties else []
         lines += [f"  {_quoted(code)}: {_row(self.parties[code])}" for code in sorted(self.parties)]
         lines += [f"brackets: {json.dumps(self.brackets, ensure_ascii=False)}"] if self.brackets else []
-        return _SIGNS[self.ends].join([*lines, "---", ""])
+        return ("\r\n" if self.ends == "crlf" else "\n").join([*lines, "---", ""])
 
 
 def _quoted(code: str) -> str:

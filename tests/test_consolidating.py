@@ -1,0 +1,240 @@
+"""The commands consolidate and text --as on files of every kind, and what they refuse."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from travaux import examples, negotiation
+from travaux.cli import main
+
+EXAMPLES = Path(examples.__file__).parent
+
+BASE = "1. The Parties shall withdraw all forces within 60 days.\n\n2. They [shall][should] report.\n"
+
+
+def run(*words: str | Path) -> Result:
+    """The command, as it is typed."""
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def bytes_of(done: Result) -> bytes:
+    """What the command wrote, exactly."""
+    assert done.exit_code == 0, done.stderr
+    return done.stdout_bytes
+
+
+def written(folder: Path, contents: dict[str, bytes]) -> list[str]:
+    """The versions as files, named as the command wants them; the base is `base`."""
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [f"{name.partition('.')[0]}={folder / name}" for name in contents if not name.startswith("base.")]
+
+
+KINDS = [
+    ("lf", lambda text: text.encode()),
+    ("crlf", lambda text: text.replace("\n", "\r\n").encode()),
+    ("cr", lambda text: text.replace("\n", "\r").encode()),
+    ("mark", lambda text: codecs.BOM_UTF8 + text.encode()),
+    ("both", lambda text: codecs.BOM_UTF8 + text.replace("\n", "\r\n").encode()),
+    ("mixed", lambda text: text.replace("\n", "\r\n", 2).encode()),
+    ("no end", lambda text: text.rstrip("\n").encode()),
+    ("own front matter", lambda text: f"---\ntitle: Talks\n---\n{text}".encode()),
+]
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(("name", "encoded"), KINDS, ids=[name for name, _ in KINDS])
+def test_every_file_comes_back_to_the_byte(name: str, encoded: object, suffix: str, tmp_path: Path) -> None:
+    """Line ends, byte-order mark, front matter, the last line end: all as they were sent."""
+    assert callable(encoded), name
+    contents = {
+        f"base{suffix}": encoded(BASE),
+        f"KAR{suffix}": encoded(BASE.replace("60", "30").replace("[shall][should]", "shall")),
+        f"TOL{suffix}": encoded(BASE.replace("all forces", "all heavy weapons") + "\n3. They meet.\n"),
+        f"SEL{suffix}": encoded(BASE),
+    }
+    versions = written(tmp_path, contents)
+    out = tmp_path / f"out{suffix}"
+    proof = tmp_path / "proof.json"
+    done = run("consolidate", tmp_path / f"base{suffix}", *versions, "-o", out, "--certificate", proof)
+    assert done.exit_code == 0, done.stderr
+    codes = ["--parties", "KAR,TOL,SEL"]
+    assert bytes_of(run("text", out, "--base", *codes)) == contents[f"base{suffix}"]
+    proofs = {one["party"]: one for one in json.loads(proof.read_text("utf-8"))["parties"]}
+    for party in ("KAR", "TOL", "SEL"):
+        sent = contents[f"{party}{suffix}"]
+        assert bytes_of(run("text", out, "--as", party, *codes)) == sent
+        assert proofs[party]["exact"] is True
+        assert proofs[party]["sha256"] == hashlib.sha256(sent).hexdigest()
+    assert proofs["KAR"]["insertions"] == 2
+    assert proofs["SEL"]["places"] == []
+    assert "SEL sent the base itself" in done.stderr
+
+
+def test_each_in_its_own_way(tmp_path: Path) -> None:
+    """In front matter there is room to say how each party's file ends its lines."""
+    contents = {
+        "base.md": BASE.encode(),
+        "KAR.md": BASE.replace("60", "30").replace("\n", "\r\n").encode(),
+        "TOL.md": codecs.BOM_UTF8 + BASE.replace("60", "90").encode(),
+    }
+    versions = written(tmp_path, contents)
+    out = tmp_path / "out.md"
+    assert run("consolidate", tmp_path / "base.md", *versions, "-o", out).exit_code == 0
+    for party in ("KAR", "TOL"):
+        assert bytes_of(run("text", out, "--as", party)) == contents[f"{party}.md"]
+    assert "within [60][KAR: 30][TOL: 90] days" in out.read_text("utf-8")
+
+
+def test_a_move_is_joined_in_the_certificate(tmp_path: Path) -> None:
+    """What goes at one place and comes at another says where its other half is."""
+    paragraphs = [
+        "1. Hostilities cease at noon today.",
+        "2. All forces go home.",
+        "3. Prisoners of war are released.",
+    ]
+    versions = written(
+        tmp_path,
+        {
+            "base.md": "\n\n".join(paragraphs).encode(),
+            "KAR.md": "\n\n".join([*paragraphs[1:], paragraphs[0]]).encode(),
+        },
+    )
+    done = run(
+        "consolidate",
+        tmp_path / "base.md",
+        *versions,
+        "-o",
+        tmp_path / "o.md",
+        "--certificate",
+        tmp_path / "c.json",
+    )
+    assert done.exit_code == 0, done.stderr
+    places = json.loads((tmp_path / "c.json").read_text("utf-8"))["parties"][0]["places"]
+    assert [place["moved"] for place in places] == [2, 1]
+
+
+def test_typography_is_listed_and_marked_only_on_request(tmp_path: Path) -> None:
+    """Quotation marks alone raise no bracket; strictly taken they do, and come back."""
+    contents = {
+        "base.md": b'The "Mission" shall report.\n',
+        "KAR.md": "The “Mission” shall report.\n".encode(),
+    }
+    versions = written(tmp_path, contents)
+    out, proof = tmp_path / "o.md", tmp_path / "c.json"
+    done = run("consolidate", tmp_path / "base.md", *versions, "-o", out, "--certificate", proof)
+    assert "typography alone" in done.stderr
+    assert "KAR:" not in out.read_text("utf-8").partition("---\nThe")[2]
+    found = json.loads(proof.read_text("utf-8"))["parties"][0]
+    assert (found["exact"], len(found["typography"])) == (False, 2)
+    done = run("consolidate", tmp_path / "base.md", *versions, "-o", out, "--typography", "strict")
+    assert bytes_of(run("text", out, "--as", "KAR")) == contents["KAR.md"]
+
+
+def test_the_result_is_a_draft_like_any_other(tmp_path: Path) -> None:
+    """Its provisions keep their labels, its brackets have their sponsors, its front matter is no text."""
+    base = (
+        "## Article 1 Peace\n\n1. Hostilities cease.\n\n2. Forces withdraw.\n\n"
+        "## Article 2 Report\n\nThey report.\n"
+    )
+    versions = written(
+        tmp_path,
+        {
+            "base.md": base.encode(),
+            "KAR.md": base.replace("2. Forces", "1 bis. Prisoners are released.\n\n2. All forces").encode(),
+            "TOL.md": base.replace(
+                "## Article 2", "## Article 1 bis Mines\n\nMines are cleared.\n\n## Article 2"
+            ).encode(),
+        },
+    )
+    out = tmp_path / "o.md"
+    assert run("consolidate", tmp_path / "base.md", *versions, "-o", out).exit_code == 0
+    draft = negotiation.read(out)
+    assert [one.id for one in draft.provisions] == [
+        "art-1", "art-1.1", "art-1.1bis", "art-1.2", "art-1bis", "art-2",
+    ]  # fmt: skip
+    assert [one.attribution.propose for one in draft.brackets if one.attribution] == [
+        ("KAR",),
+        ("KAR",),
+        ("TOL",),
+    ]
+    assert negotiation.text(draft, "clean") == base.replace("Forces withdraw", "withdraw")
+    assert [found.code for found in draft.diagnostics if found.severity == "warning"] == []
+
+
+def test_word_and_markdown_together(tmp_path: Path) -> None:
+    """The shipped example's Word twin answers its Markdown draft; what is read back is its text."""
+    base, own = (EXAMPLES / f"{examples.DRAFTS[0]}{suffix}" for suffix in (".md", ".docx"))
+    out = tmp_path / "o.md"
+    assert run("consolidate", base, f"TOL={own}", "-o", out).exit_code == 0
+    assert bytes_of(run("text", out, "--base")) == base.read_bytes()
+
+
+WRONG = [
+    (["KAR"], "names no version"),
+    (["=x.md"], "names no version"),
+    (["KAR=own.md", "KAR=base.md"], "two files are named for KAR"),
+    (["shall=own.md"], "capital letter"),
+    (["K,R=own.md"], "cannot be the code"),
+    (["Option=own.md"], "told from a word"),
+    (["KAR=strange.md"], "does not seem to be a version"),
+    (["KAR=foreign.md"], "'fr'"),
+    (["KAR=nowhere.md"], "does not exist"),
+]
+
+
+@pytest.mark.parametrize(("versions", "sentence"), WRONG)
+def test_what_is_refused(
+    versions: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    written(
+        tmp_path,
+        {
+            "base.md": BASE.encode(),
+            "own.md": BASE.replace("60", "30").encode(),
+            "strange.md": b"Take two eggs, some flour, milk and a spoon of sugar; stir, bake, serve warm.\n",
+            "foreign.md": "Les Parties retirent toutes les forces de la zone tampon dans un délai de "
+            "soixante jours et font rapport à la commission sur les mesures prises.\n".encode(),
+        },
+    )
+    done = run("consolidate", "base.md", *versions, "-o", "out.md")
+    assert done.exit_code == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_another_document_only_by_force(tmp_path: Path) -> None:
+    """Then the whole of it is one proposal."""
+    versions = written(
+        tmp_path, {"base.md": BASE.encode(), "KAR.md": b"Quite another text, about eggs and milk.\n"}
+    )
+    done = run("consolidate", tmp_path / "base.md", *versions, "-o", tmp_path / "o.md", "--force")
+    assert done.exit_code == 0, done.stderr
+    assert bytes_of(run("text", tmp_path / "o.md", "--as", "KAR")) == (tmp_path / "KAR.md").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["out.pdf", "out.html", "out.docx"])
+def test_only_what_can_be_written_is(name: str, tmp_path: Path) -> None:
+    """No Markdown under the name of another kind of file."""
+    versions = written(tmp_path, {"base.md": BASE.encode(), "KAR.md": BASE.encode()})
+    done = run("consolidate", tmp_path / "base.md", *versions, "-o", tmp_path / name)
+    assert done.exit_code == 2
+    assert not (tmp_path / name).exists()
+
+
+def test_an_unknown_party_of_a_consolidation(tmp_path: Path) -> None:
+    """Those that sent a version are named."""
+    versions = written(tmp_path, {"base.md": BASE.encode(), "KAR.md": BASE.replace("60", "30").encode()})
+    run("consolidate", tmp_path / "base.md", *versions, "-o", tmp_path / "o.md")
+    done = run("text", tmp_path / "o.md", "--as", "TOL")
+    assert done.exit_code == 2
+    assert "it names KAR" in done.stderr
