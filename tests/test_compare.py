@@ -224,3 +224,17 @@ def test_two_formats_of_one_draft_agree() -> None:
     found = compare(real(folder / "2015-12-04.agreement.md"), real(folder / "2015-12-04.pdf"))
     gone = found.ledger.agreed.gone + found.ledger.bracketed.gone
     assert gone / found.likeness.old < 1 / 40
+
+
+@pytest.mark.corpus
+def test_renumbered_articles_are_answered_by_what_they_say() -> None:
+    """The last week of Paris: finance went from 6 to 9, loss and damage from 5 to 8; no number holds it back."""
+    folder = CORPUS / PARIS
+    if not folder.is_dir():
+        pytest.skip(NO_CORPUS)
+    found = compare(real(folder / "2015-12-04.agreement.md"), real(folder / "2015-12-12.agreement.md"))
+    answers = {one.old: one.new for one in found.provisions if one.old}
+    numbers = {"2bis": 3, "3": 4, "3bis": 5, "3ter": 6, "4": 7, "5": 8, "6": 9, "7": 10, "9": 13, "19": 22}
+    assert {old: answers[f"art-{old}"] for old in numbers} == {
+        old: f"art-{number}" for old, number in numbers.items()
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from click.testing import CliRunner, Result
@@ -29,7 +29,7 @@ def draft(text: str, kind: str = "text", parties: tuple[str, ...] = ()) -> Draft
 
 
 # The text, the number of the bracket, what is said of it, what comes out.
-SEAMS = [
+SEAMS: list[tuple[str, int, Literal["keep", "drop"], str]] = [
     ("a [, and b], c", 0, "keep", "a, and b, c"),
     ("a [, and b], c", 0, "drop", "a, c"),
     ("The Parties [, as appropriate,] report.", 0, "keep", "The Parties, as appropriate, report."),
@@ -55,11 +55,10 @@ SEAMS = [
 
 
 @pytest.mark.parametrize(("text", "number", "said", "expected"), SEAMS)
-def test_seams(text: str, number: int, said: str, expected: str) -> None:
+def test_seams(text: str, number: int, said: Literal["keep", "drop"], expected: str) -> None:
     """Spaces and stops come out right either way."""
     found = draft(text, parties=("A",))
-    verb = "keep" if said == "keep" else "drop"
-    done = negotiation.resolve(found, [Decision(found.brackets[number].id, verb)])
+    done = negotiation.resolve(found, [Decision(found.brackets[number].id, said)])
     assert done.text == expected
 
 

@@ -19,6 +19,10 @@ _ENOUGH = 0.34
 """The share of the larger provision's words that must answer one another where nothing else speaks for the
 pair.
 """
+_FEW, _FAR_MORE = 20, 3
+"""A number says nothing for two provisions of which one shares so many words, and so many times more,
+with another.
+"""
 _SAME_ID, _SAME_HEADING, _SAME_PARENT, _OTHER_KIND = 0.3, 0.3, 0.2, -0.25
 _LARGE = frozenset({"part", "chapter", "section", "article", "annex", "preamble"})
 """Units that a paragraph never answers."""
@@ -89,7 +93,8 @@ def answering(old: Outline, new: Outline, alignment: Alignment) -> dict[int, int
     answers: dict[int, int] = {}
     taken: set[int] = set()
     for depth in sorted(by_depth):
-        scored = [(_score(old, new, pair, shared[pair], answers), pair) for pair in by_depth[depth]]
+        rivals = _rivals(shared, by_depth[depth])
+        scored = [(_score(old, new, pair, shared[pair], rivals, answers), pair) for pair in by_depth[depth]]
         # The sum of the two numbers breaks ties alike in both directions.
         for score, (here, there) in sorted(scored, key=lambda one: (-one[0], sum(one[1]), *sorted(one[1]))):
             if score >= _ENOUGH and here not in answers and there not in taken:
@@ -125,17 +130,36 @@ def _same_ids(old: Outline, new: Outline) -> Iterator[tuple[int, int]]:
             yield number, places[provision.id]
 
 
+def _rivals(shared: Counter[tuple[int, int]], pairs: Sequence[tuple[int, int]]) -> Counter[tuple[int, int]]:
+    """For each pair the most words that either of the two shares with another one."""
+    best: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for pair in sorted(pairs, key=lambda pair: -shared[pair]):
+        for side in (0, 1):
+            best[side, pair[side]].append(pair)
+    rivals: Counter[tuple[int, int]] = Counter()
+    for pair in pairs:
+        rows = (best[side, pair[side]] for side in (0, 1))
+        rivals[pair] = max((shared[one] for row in rows for one in row[:2] if one != pair), default=0)
+    return rivals
+
+
 def _depth(side: Outline, provision: int) -> int:
     return sum(1 for _ in side.line(provision))
 
 
 def _score(
-    old: Outline, new: Outline, pair: tuple[int, int], shared: int, answers: Mapping[int, int]
+    old: Outline,
+    new: Outline,
+    pair: tuple[int, int],
+    shared: int,
+    rivals: Counter[tuple[int, int]],
+    answers: Mapping[int, int],
 ) -> float:
     here, there = old.provisions[pair[0]], new.provisions[pair[1]]
     sizes = old.sizes[pair[0]], new.sizes[pair[1]]
-    score = shared / max(*sizes, 1)
-    if here.id == there.id:
+    score = (shared / max(*sizes, 1) + shared / max(min(sizes), 1)) / 2
+    outdone = rivals[pair] >= max(_FEW, _FAR_MORE * shared)
+    if here.id == there.id and not outdone:
         score += _SAME_ID
     if here.heading and here.heading.casefold() == there.heading.casefold():
         score += _SAME_HEADING
