@@ -228,7 +228,7 @@ def test_two_formats_of_one_draft_agree() -> None:
 
 @pytest.mark.corpus
 def test_renumbered_articles_are_answered_by_what_they_say() -> None:
-    """The last week of Paris: finance went from 6 to 9, loss and damage from 5 to 8; no number holds it back."""
+    """The last week of Paris: finance went from 6 to 9, loss and damage from 5 to 8."""
     folder = CORPUS / PARIS
     if not folder.is_dir():
         pytest.skip(NO_CORPUS)

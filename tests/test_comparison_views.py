@@ -19,6 +19,7 @@ from lxml import html
 
 import travaux
 from tests.browser import CHROMIUM, browser
+from tests.conftest import CORPUS, NO_CORPUS
 from tests.strategies import FRAGMENTS
 from tests.test_pages import luminance
 from travaux.analysis.columns import width_of
@@ -201,9 +202,9 @@ def test_tallies_are_what_is_marked(framework: Comparison) -> None:
 
 
 def test_flows_conserve_the_brackets(framework: Comparison) -> None:
-    """No more than 30 bands; they carry every disputed bracket of both drafts, each once."""
+    """No more than 48 bands; they carry every disputed bracket of both drafts, each once."""
     flows = changes(framework).flows
-    assert len(flows) <= 30
+    assert len(flows) <= 48
     assert sum(flow.before for flow in flows) == sum(one.disputed for one in framework.old.brackets)
     assert sum(flow.after for flow in flows) == sum(one.disputed for one in framework.new.brackets)
 
@@ -612,3 +613,22 @@ def test_page_of_a_large_pair_stays_light(corpus: Path) -> None:
     page = comparison_page(compare(old, new))
     assert len(page.encode()) < 2_000_000
     assert reading(page, without="del", cells="v") == new.source.text
+
+
+@pytest.mark.corpus
+def test_an_article_has_all_of_its_brackets_in_the_flow_or_none() -> None:
+    """What a label counts is what the article holds, however many articles there are."""
+    folder = CORPUS / "unfccc-paris-2015"
+    if not folder.is_dir():
+        pytest.skip(NO_CORPUS)
+    drafts = [parse(read(folder / f"{day}.agreement.md")) for day in ("2015-11-10", "2015-12-04")]
+    found = changes(compare(*drafts))
+    counts: Counter[int] = Counter()
+    for one in found.flows:
+        if one.source is not None:
+            counts[one.source] += one.before
+    first = found.articles[0].index("Article 3")
+    whole = next(one for one in drafts[0].provisions if one.id == "art-3")
+    inside = [one for one in drafts[0].brackets if one.disputed and whole.start <= one.start < whole.end]
+    assert counts[first] == len(inside)
+    assert counts[-1] > 0

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.analysis.comparison_wording import ARRIVED, CLOSED, FATES
+from travaux.analysis.comparison_wording import FATES
 from travaux.analysis.places import Places, quotation, shortened
 from travaux.analysis.redline_view import articles, censuses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from travaux.analysis.entries import Census
     from travaux.drafting.comparison import BracketFate, Comparison, Fate, OptionFate, SponsorChange
     from travaux.text.tree import Bracket, Draft, Option
 
 _WORDS = 90
-_BANDS = 30
+_BANDS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,39 +176,55 @@ def _sponsors(one: SponsorChange, new: _Side) -> SponsorsTold:
 
 
 def _flows(fates: Sequence[BracketFate], old: _Side, new: _Side) -> tuple[Flow, ...]:
-    found: dict[tuple[int | None, int | None, Fate], list[int]] = {}
-    for number, one in enumerate(fates):
-        source = old.article(one.old) if one.old is not None else None
-        target = new.article(one.new[0]) if one.new else None
+    """The brackets by the articles that they left and reached, and by their fate.
+
+    There are bands for so many articles, those with the most brackets, as can be told apart; all others are
+    one. An article is shown with all of its brackets or with none.
+    """
+    ends = [
+        (
+            old.article(one.old) if one.old is not None else None,
+            new.article(one.new[0]) if one.new else None,
+        )
+        for one in fates
+    ]
+    sizes = Counter((side, place) for two in ends for side, place in enumerate(two) if place is not None)
+    ranked = [place for place, _ in sorted(sizes.items(), key=lambda one: (-one[1], one[0]))]
+    shown = len(ranked)
+    cells = _cells(fates, ends, frozenset(ranked))
+    while len(cells) > _BANDS and shown:
+        shown -= 1
+        cells = _cells(fates, ends, frozenset(ranked[:shown]))
+    return tuple(sorted(_bands(fates, cells, old, new), key=_in_order))
+
+
+_Cell = tuple[int | None, int | None, "Fate"]
+
+
+def _cells(
+    fates: Sequence[BracketFate],
+    ends: Sequence[tuple[int | None, int | None]],
+    shown: frozenset[tuple[int, int]],
+) -> dict[_Cell, list[int]]:
+    """The numbers of the brackets of each band; articles that are not shown are -1."""
+    found: dict[_Cell, list[int]] = {}
+    for number, (one, two) in enumerate(zip(fates, ends, strict=True)):
+        source, target = (
+            place if place is None or (side, place) in shown else -1 for side, place in enumerate(two)
+        )
         found.setdefault((source, target, one.fate), []).append(number)
+    return found
+
+
+def _bands(
+    fates: Sequence[BracketFate], cells: Mapping[_Cell, Sequence[int]], old: _Side, new: _Side
+) -> Iterator[Flow]:
     counted: set[str] = set()
-    flows: list[Flow] = []
-    for (source, target, fate), numbers in found.items():
+    for (source, target, fate), numbers in cells.items():
         arrived = {name for number in numbers for name in fates[number].new} - counted
         counted |= arrived
         before = sum(fates[number].old is not None for number in numbers)
-        flows.append(Flow(source, target, fate, before, len(arrived), _told(fates[numbers[0]], old, new)))
-    return tuple(sorted(_capped(flows), key=_in_order))
-
-
-def _capped(flows: Sequence[Flow]) -> Iterable[Flow]:
-    """At most so many bands: the largest, and for each fate one for all others."""
-    if len(flows) <= _BANDS:
-        return flows
-    ranked = sorted(flows, key=lambda flow: -max(flow.before, flow.after))
-    most = max(at for at in range(_BANDS) if at + len({flow.fate for flow in ranked[at:]}) <= _BANDS)
-    kept, rest = ranked[:most], ranked[most:]
-    others: dict[Fate, Flow] = {}
-    for flow in rest:
-        other = others.get(flow.fate)
-        others[flow.fate] = replace(
-            flow,
-            source=None if flow.fate in ARRIVED else -1,
-            target=None if flow.fate in CLOSED else -1,
-            before=flow.before + (other.before if other else 0),
-            after=flow.after + (other.after if other else 0),
-        )
-    return [*kept, *others.values()]
+        yield Flow(source, target, fate, before, len(arrived), _told(fates[numbers[0]], old, new))
 
 
 def _in_order(flow: Flow) -> tuple[int, int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from travaux.analysis.wording import number, percent, share_words
+from travaux.text.coverage import Coverage
+from travaux.text.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +19,15 @@ ALMOST_NOTHING: Final = 0.15
 
 FATES: Final[dict[Fate, str]] = {
     "opened": "new words in new brackets",
-    "accepted": "the words stayed, the brackets went",
+    "accepted": "the words stayed, their brackets went",
     "chosen": "one of several stayed",
     "dropped": "the words went with their brackets",
     "reopened": "agreed words were bracketed",
     "moved": "stands elsewhere",
     "split": "one became several",
     "merged": "several became one",
-    "narrowed": "fewer words inside",
-    "widened": "more words inside",
+    "narrowed": "words inside went or changed",
+    "widened": "words came in",
     "kept": "the same words inside",
 }
 """What each fate of a bracket means, in the order in which the reports list them."""
@@ -90,6 +92,11 @@ def brackets_verdict(comparison: Comparison) -> str:
     closed = sum(counts[fate] for fate in CLOSED)
     came = sum(one.old is None for one in comparison.brackets)
     how = ", ".join(f"{number(counts[fate])} {fate}" for fate in ("accepted", "chosen", "dropped"))
+    stayed = counts["accepted"] + counts["chosen"]
+    if stayed:
+        how += (
+            f"; of the {number(stayed)} whose words stayed {number(_now_agreed(comparison))} are agreed now"
+        )
     sentence = f"Of {share_words(before, 'bracket')} {number(closed)} closed ({how}), "
     sentence += f"{number(before - closed)} stay{'s' if before - closed == 1 else ''} open"
     if not before:
@@ -100,6 +107,18 @@ def brackets_verdict(comparison: Comparison) -> str:
         )
         sentence += f"; {number(came)} opened{reopened}"
     return f"{sentence}."
+
+
+def _now_agreed(comparison: Comparison) -> int:
+    """How many of the brackets whose words stayed have none of them in a bracket or an option any more."""
+    new = comparison.new
+    starts = word_starts(new.source.text, new.tokens)
+    spans = [(one.start, one.end) for one in new.brackets if one.disputed]
+    open_ = Coverage.of(starts, [*spans, *((one.start, one.end) for one in new.options)])
+    return sum(
+        one.fate in {"accepted", "chosen"} and not any(open_.covered(*span) for span in one.proof.new)
+        for one in comparison.brackets
+    )
 
 
 def tally_words(tally: Tally) -> str:

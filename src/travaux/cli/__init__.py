@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from travaux.cli.comparing import compare, trace
 from travaux.cli.consolidating import consolidate
 from travaux.cli.reading import check, explain, read, text
@@ -12,3 +14,6 @@ __all__ = ["main"]
 
 for _command in (read, check, text, explain, compare, trace, consolidate, resolve):
     main.add_command(_command)
+
+# A command makes many objects, few of them in cycles, and ends soon: cycles need not be looked for so often.
+gc.set_threshold(50_000, 20, 20)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from travaux.text.tree import Draft
 
 _SUFFIX_FORMAT = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx"}
+_PLAIN = frozenset({"", ".txt", ".text", ".md", ".markdown", ".log"})
 _PAPERS = {".docx": "Word files", ".docm": "Word files", ".pdf": "PDF files"}
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _STANDARD_OUTPUT = ("-", "/dev/stdout")
@@ -87,12 +88,22 @@ def target(
 
 
 def form_of(output: str | None) -> str:
-    """The form that the name of the output asks for: terminal, if it asks for none.
+    """The form that the name of the output asks for: terminal, if it asks for none or for plain text.
+
+    Raises `WrongCall` for an ending that says nothing of this kind.
 
     >>> form_of("changes.HTML")
     'html'
     """
-    return _SUFFIX_FORMAT.get(suffix(output), "terminal")
+    ending = suffix(output)
+    if ending in _PLAIN:
+        return "terminal"
+    if ending not in _SUFFIX_FORMAT:
+        raise WrongCall(
+            f"{output}: {ending!r} does not say what to write: name the output .html, .json, .txt or .md, or "
+            "choose with --format."
+        )
+    return _SUFFIX_FORMAT[ending]
 
 
 def suffix(output: str | None) -> str:
