@@ -238,3 +238,66 @@ def test_an_unknown_party_of_a_consolidation(tmp_path: Path) -> None:
     done = run("text", tmp_path / "o.md", "--as", "TOL")
     assert done.exit_code == 2
     assert "it names KAR" in done.stderr
+
+
+def certified(folder: Path, suffix: str = ".md") -> Path:
+    """A consolidation with its certificate."""
+    versions = written(
+        folder,
+        {
+            f"base{suffix}": BASE.encode(),
+            f"KAR{suffix}": BASE.replace("60", "30").encode(),
+            f"TOL{suffix}": BASE.replace("forces", "“forces”").replace("60", "90").encode(),
+        },
+    )
+    proof = folder / "proof.json"
+    out = folder / f"out{suffix}"
+    done = run("consolidate", folder / f"base{suffix}", *versions, "-o", out, "--certificate", proof)
+    assert done.exit_code == 0, done.stderr
+    return proof
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_certificate_is_checked_from_the_files_alone(suffix: str, tmp_path: Path) -> None:
+    """Wherever the folder was carried to."""
+    (tmp_path / "here").mkdir()
+    certified(tmp_path / "here", suffix)
+    (tmp_path / "here").rename(tmp_path / "there")
+    done = run("verify-certificate", tmp_path / "there" / "proof.json")
+    assert done.exit_code == 0, done.stdout
+    assert "FAILS" not in done.stdout
+    assert "KAR: it is read back to the last character" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["base.md", "KAR.md", "TOL.md", "out.md"])
+def test_a_changed_file_shows(name: str, tmp_path: Path) -> None:
+    """One word less in any of the files, and the check says which."""
+    proof = certified(tmp_path)
+    path = tmp_path / name
+    path.write_text(path.read_text("utf-8").replace("withdraw ", "", 1), "utf-8")
+    done = run("verify-certificate", proof)
+    assert done.exit_code == 1
+    assert f"{name} is not the file that was certified" in done.stdout
+
+
+def test_a_result_that_was_certified_but_does_not_hold(tmp_path: Path) -> None:
+    """A forged certificate over a forged result is found out by reading back."""
+    proof = certified(tmp_path)
+    out = tmp_path / "out.md"
+    before = hashlib.sha256(out.read_bytes()).hexdigest()
+    out.write_text(out.read_text("utf-8").replace("KAR: 30", "KAR: 45"), "utf-8")
+    forged = hashlib.sha256(out.read_bytes()).hexdigest()
+    proof.write_text(proof.read_text("utf-8").replace(before, forged), "utf-8")
+    done = run("verify-certificate", proof)
+    assert done.exit_code == 1
+    assert "FAILS  KAR: it is not what is read back" in done.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"schema": "other/1"}', b"\xff", b"[" * 5000])
+def test_what_is_no_certificate(content: bytes, tmp_path: Path) -> None:
+    """One sentence."""
+    (tmp_path / "proof.json").write_bytes(content)
+    done = run("verify-certificate", tmp_path / "proof.json")
+    assert done.exit_code == 2
+    assert "is no certificate" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -36,7 +36,7 @@ def test_a_command_has_its_section(name: str, repository: Path) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_a_function_of_the_same_name(name: str) -> None:
     """What the command line can do, Python can do by the same name."""
-    assert inspect.isfunction(getattr(travaux.negotiation, name))
+    assert inspect.isfunction(getattr(travaux.negotiation, name.replace("-", "_")))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

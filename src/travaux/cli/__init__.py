@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 
 from travaux.cli.comparing import compare, trace
-from travaux.cli.consolidating import consolidate
+from travaux.cli.consolidating import consolidate, verify_certificate
 from travaux.cli.reading import check, explain, read, text
 from travaux.cli.resolving import resolve
 from travaux.cli.sentences import main
 
 __all__ = ["main"]
 
-for _command in (read, check, text, explain, compare, trace, consolidate, resolve):
+for _command in (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve):
     main.add_command(_command)
 
 # A command makes many objects, few of them in cycles, and ends soon: cycles need not be looked for so often.

@@ -1,9 +1,10 @@
-"""The commands that make one text of many versions: consolidate."""
+"""The commands that make one text of many versions and prove it: consolidate, verify-certificate."""
 
 # ruff: noqa: PLC0415, PLR0913, PLR0917 -- a command imports what it needs when it runs, so that `--help` does not
 # wait; and click hands over every option by itself.
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +18,8 @@ from travaux.cli.outputs import (
     target,
     to_bytes,
 )
-from travaux.cli.sentences import tell
-from travaux.output import one_line, progress
+from travaux.cli.sentences import EXIT_FINDINGS, tell
+from travaux.output import one_line, progress, write_out
 from travaux.text.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -75,12 +76,30 @@ def consolidate(
         found = negotiation.consolidate(
             base, papers, strict=typography == "strict", force=force, reading=reading, encoding=encoding
         )
-        content = found.plain() if suffix(output) in _TEXTS else found.markdown()
-        proved = negotiation.certificate_json(found) if certificate is not None else b""
-    deliver(to_bytes(content), output)
+        content = to_bytes(found.plain() if suffix(output) in _TEXTS else found.markdown())
+        proved = b""
+        if certificate is not None:
+            proved = negotiation.certificate_json(found, content, output or "", proof or "")
+    deliver(content, output)
     if certificate is not None:
         deliver(proved, proof)
     _tell_summary(found)
+
+
+@click.command("verify-certificate")
+@click.argument("certificate")
+def verify_certificate(certificate: str) -> None:
+    """Check what CERTIFICATE says of a consolidation, from the files alone; exit 1 where it does not hold.
+
+    The files are looked for where they stood when it was written, seen from the certificate's folder.
+    """
+    from travaux import negotiation
+
+    with progress(f"checking {certificate}"):
+        checked = negotiation.verify_certificate(certificate)
+    lines = [f"{'holds' if one.holds else 'FAILS'}  {one_line(str(one))}\n" for one in checked]
+    write_out(to_bytes("".join(lines)))
+    sys.exit(0 if all(one.holds for one in checked) else EXIT_FINDINGS)
 
 
 def _named(versions: Sequence[str]) -> dict[str, str]:

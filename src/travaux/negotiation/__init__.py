@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from travaux.negotiation.consolidation import Consolidated, certificate_json, consolidate
+from travaux.negotiation.certificates import Checked, certificate_json, verify_certificate
+from travaux.negotiation.consolidation import Consolidated, consolidate
 from travaux.negotiation.drafts import (
     Finding,
     PaperReading,
@@ -23,6 +24,7 @@ from travaux.negotiation.readings import TextReading, silences, text
 from travaux.negotiation.resolution import Resolved, leaders_sheet, read_decisions, resolve
 
 __all__ = [
+    "Checked",
     "Consolidated",
     "Finding",
     "PaperReading",
@@ -47,4 +49,5 @@ __all__ = [
     "terminal",
     "text",
     "trace",
+    "verify_certificate",
 ]

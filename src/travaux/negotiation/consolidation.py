@@ -45,6 +45,8 @@ class Consolidated:
     consolidation: Consolidation
     front: FrontMatter
     sent: Mapping[str, str]
+    names: Mapping[str, str]
+    strict: bool = False
 
     def text(self) -> str:
         """The result without front matter, with the base's line ends."""
@@ -99,7 +101,8 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
         for code, version in sources.items():
             _refuse_unrelated(code, source, version)
     text, sent, front = _papers(source, sources, strict=strict)
-    return Consolidated(consolidated(text, sent, strict=strict), front, sent)
+    names = {code: version.path for code, version in sources.items()} | {"": source.path}
+    return Consolidated(consolidated(text, sent, strict=strict), front, sent, names, strict)
 
 
 def _source(draft: str | os.PathLike[str] | Draft, reading: PaperReading, encoding: str | None) -> Source:
@@ -159,18 +162,3 @@ def _papers(
 
 def _fed(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def certificate_json(found: Consolidated) -> bytes:
-    """The certificate of a consolidation as JSON, `travaux.certificate/1`.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     base = pathlib.Path(folder, "base.md")
-    ...     _ = base.write_text("within 60 days")
-    ...     b'"exact": true' in certificate_json(consolidate(base, {"A": base}))
-    True
-    """
-    from travaux.analysis.certificate import to_json  # noqa: PLC0415 -- only where it is asked for
-
-    return to_json(found.front, found.certificates())
