@@ -122,7 +122,7 @@ def _unchanged(subject: str, path: Path, sha256: str) -> Checked:
 def _read_back(  # noqa: PLR0913 -- who reads what out of what
     subject: str, draft: Draft, path: Path, party: str | None, codes: list[str], *, exact: bool
 ) -> Checked:
-    """Whether a reading of the result is the text of a file, but for its typography where that was certified."""
+    """Whether a reading of the result is a file's text, but for its typography where that was certified."""
     from travaux.drafting.departures import typeface  # noqa: PLC0415 -- its library is large
 
     try:
