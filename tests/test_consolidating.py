@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from travaux import examples, negotiation
+from tests.conftest import NO_CORPUS, SHARED
+from travaux import examples, formats, negotiation
 from travaux.cli import main
 
 EXAMPLES = Path(examples.__file__).parent
@@ -301,3 +302,40 @@ def test_what_is_no_certificate(content: bytes, tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "is no certificate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+TRACKED = SHARED / "corpus" / "docx-tracked"
+SEVERAL = [
+    "openxmlpowertools-RP038-Inserted-Paras-at-End",
+    "openxmlpowertools-RP042-Deleted-Para-Mark-at-End",
+    "openxmlpowertools-RP048-Deleted-Inserted-Para-Mark",
+    "pandoc-track_changes_move",
+]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", SEVERAL)
+def test_the_authors_of_one_word_file_are_its_parties(name: str, tmp_path: Path) -> None:
+    """The original is the base; what each author alone makes of it is read back."""
+    path = TRACKED / f"{name}.docx"
+    if not path.is_file():
+        pytest.skip(NO_CORPUS)
+    out, proof = tmp_path / "out.md", tmp_path / "proof.json"
+    done = run("consolidate", path, "-o", out, "--certificate", proof, "--force")
+    assert done.exit_code == 0, done.stderr
+    assert bytes_of(run("text", out, "--base")).decode() == formats.read(path, "original").text
+    authors = formats.authors(path)
+    parties = json.loads(proof.read_text("utf-8"))["parties"]
+    assert sorted(one["author"] for one in parties) == list(authors)
+    for one in parties:
+        sent = formats.read(path, author=one["author"]).text
+        assert bytes_of(run("text", out, "--as", one["party"])).decode() == sent
+    assert run("verify-certificate", proof).exit_code == 0
+
+
+def test_a_file_without_tracked_changes_holds_no_versions(tmp_path: Path) -> None:
+    """Nothing to consolidate."""
+    (tmp_path / "base.md").write_text(BASE, "utf-8")
+    done = run("consolidate", tmp_path / "base.md")
+    assert done.exit_code == 2
+    assert "no version to consolidate" in done.stderr

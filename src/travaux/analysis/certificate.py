@@ -42,6 +42,7 @@ class CertifiedParty(msgspec.Struct, frozen=True):
     exact: bool
     insertions: int
     deletions: int
+    author: str = ""
 
 
 class Certified(msgspec.Struct, frozen=True):
@@ -58,20 +59,22 @@ class Certified(msgspec.Struct, frozen=True):
     typography: str = "folded"
 
 
-def to_json(
+def to_json(  # noqa: PLR0913 -- what stands in it
     front: FrontMatter,
     proofs: Iterable[PartyCertificate],
     names: Mapping[str, str],
     result: CertifiedFile,
+    authors: Mapping[str, str],
     *,
     strict: bool = False,
 ) -> bytes:
     r"""The certificate: the hashes of the base and the result, and of each party's file with its places.
 
-    `names` are the files of the parties, and under `""` that of the base.
+    `names` are the files of the parties, and under `""` that of the base; `authors` those whose tracked
+    changes a version is.
 
     >>> from travaux.text.frontmatter import FrontMatter, Paper
-    >>> to_json(FrontMatter(Paper("0" * 64), {}), [], {"": "base.md"}, CertifiedFile("", ""))[:34]
+    >>> to_json(FrontMatter(Paper("0" * 64), {}), [], {}, CertifiedFile("", ""), {})[:34]
     b'{\n  "schema": "travaux.certificate'
     """
     found = {
@@ -80,7 +83,9 @@ def to_json(
         "result": {"name": result.name, "sha256": result.sha256},
         "typography": "strict" if strict else "folded",
         "parties": [
-            _party(proof, names.get(proof.party, ""), front.parties[proof.party].sha256) for proof in proofs
+            _party(proof, names.get(proof.party, ""), front.parties[proof.party].sha256)
+            | ({"author": authors[proof.party]} if proof.party in authors else {})
+            for proof in proofs
         ],
     }
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"

@@ -33,7 +33,7 @@ _FORMS = (".md", ".markdown", *_TEXTS, "")
 
 @click.command()
 @click.argument("base")
-@click.argument("versions", nargs=-1, required=True, metavar="PARTY=FILE...")
+@click.argument("versions", nargs=-1, metavar="[PARTY=FILE...]")
 @output_option
 @click.option("--certificate", metavar="FILE", help="Write there what proves each party's version, as JSON.")
 @click.option(
@@ -58,7 +58,8 @@ def consolidate(
 ) -> None:
     """Make one text of BASE and the versions of parties, every departure in brackets with its sponsors.
 
-    Each version is named as PARTY=FILE. As Markdown the result begins with front matter that says whose
+    Each version is named as PARTY=FILE; where none is, BASE is a Word file, and each author of its tracked
+    changes is a party. As Markdown the result begins with front matter that says whose
     versions it holds; `travaux text RESULT --as PARTY` gives a version back.
     """
     from travaux import negotiation

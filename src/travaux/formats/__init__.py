@@ -62,14 +62,21 @@ _UTF16_NAMES = {
     "Workbook": "an old Excel workbook (.xls)",
     "PowerPoint Document": "an old PowerPoint file (.ppt)",
 }
+_CHANGES = frozenset({"insertion", "deletion", "move-from", "move-to"})
 _AS_DOCX = "open it in the program that made it, save it as .docx and read that."
 
 
-def read(path: str | os.PathLike[str], reading: Reading = "final", encoding: str | None = None) -> Source:
+def read(
+    path: str | os.PathLike[str],
+    reading: Reading = "final",
+    encoding: str | None = None,
+    author: str | None = None,
+) -> Source:
     """The draft in a file: text, Markdown, Word, PDF or HTML, told apart by signature, then by suffix.
 
     `reading` chooses among tracked changes (Word and HTML have them); `encoding` names how the letters of
-    a text or HTML file are encoded; the other formats say so themselves. `path` is recorded as given, and
+    a text or HTML file are encoded; the other formats say so themselves. `author` is the one whose tracked
+    changes in a Word file count as made, those of all others as not made. `path` is recorded as given, and
     `sha256` is that of the file's bytes. Raises `Unreadable` for what cannot be read as a draft (missing, a
     directory, empty, encrypted, damaged, of another kind) and `WrongCall` for an unknown reading or encoding.
 
@@ -86,7 +93,11 @@ def read(path: str | os.PathLike[str], reading: Reading = "final", encoding: str
         raise WrongCall(message)
     name = os.fspath(path)
     content = _content(name)
-    source = _read_as(_format(content, name), content, name, reading, encoding)
+    kind = _format(content, name)
+    if author is None:
+        source = _read_as(kind, content, name, reading, encoding)
+    else:
+        source = _of_author(kind, content, name, author)
     digest = hashlib.sha256(content).hexdigest()
     if not source.text.strip():
         empty = Diagnostic("TX305", 0, 0, "The file holds no words.")
@@ -203,6 +214,31 @@ def _compound(content: bytes, name: str) -> str:
                 )
             return f"{name} is {kind}, which travaux does not read: {_AS_DOCX}"
     return f"{name} is an old Office file, which travaux does not read: {_AS_DOCX}"
+
+
+def authors(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Who made the tracked changes of a Word file, in alphabetical order; nobody in any other file.
+
+    Raises `Unreadable` as `read` does.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "draft.md")
+    ...     _ = path.write_text("The Parties [shall] meet.", encoding="utf-8")
+    ...     authors(path)
+    ()
+    """
+    found = read(path, reading="all")
+    return tuple(sorted({mark.author for mark in found.marks if mark.kind in _CHANGES and mark.author}))
+
+
+def _of_author(kind: Format, content: bytes, name: str, author: str) -> Source:
+    if kind != "docx":
+        message = f"{name} is no Word file: only these say whose their changes are."
+        raise WrongCall(message)
+    from travaux.formats.docx import read_docx  # noqa: PLC0415
+
+    return read_docx(content, name, "final", author)
 
 
 def _read_as(kind: Format, content: bytes, name: str, reading: Reading, encoding: str | None) -> Source:

@@ -53,13 +53,14 @@ class Comment:
     words: str
 
 
-def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
+def read_docx(content: bytes, name: str, reading: Reading = "final", author: str | None = None) -> Source:
     """The draft in a Word file: `content` is its bytes, `name` the path for the result and for errors.
 
     `reading` says what becomes of tracked changes: "final" takes all as accepted, "original" all as rejected,
     "all" keeps the words of both. What it keeps is marked with its author and date. Automatic list numbers
     stand before their paragraphs; in the reading "all" a paragraph that is gone has the number it had, each
-    other the one it has now. Raises `Unreadable` for what is no Word file, is encrypted, damaged or hostile,
+    other the one it has now. With an `author` the reading "final" takes only that one's changes as accepted,
+    the others as rejected. Raises `Unreadable` for what is no Word file, is encrypted, damaged or hostile,
     and `WrongCall` for another reading.
 
     >>> import io, zipfile
@@ -83,7 +84,7 @@ def read_docx(content: bytes, name: str, reading: Reading = "final") -> Source:
         raise Unreadable(message)
     parts = word_parts(package, main)
     styles = Styles(_optional(package, parts, "styles"), _optional(package, parts, "numbering"))
-    walk = Walk(styles, reading=reading)
+    walk = Walk(styles, reading=reading, author=author)
     walk.story(body)
     append_notes(package, parts, walk)
     comments = _comments(package, parts, reading)

@@ -77,7 +77,7 @@ class _Table:
 
 @dataclass(slots=True)
 class Walk(Runs):
-    """The walk over the stories of one file, in one reading.
+    """The walk over the stories of one file, in one reading; with an `author` only his changes are made.
 
     `met` counts tracked changes by kind, `authors` by name; `prefixes` are what the next lines begin with.
 
@@ -88,6 +88,7 @@ class Walk(Runs):
     """
 
     reading: Reading = "final"
+    author: str | None = None
     met: Counter[MarkKind] = field(default_factory=Counter)
     authors: Counter[str] = field(default_factory=Counter)
     prefixes: Iterator[str] = field(default_factory=lambda: iter(()))
@@ -195,7 +196,7 @@ class Walk(Runs):
         if place is None:
             return None
         number, level = place
-        stays = not any(change.removes for change in changes)
+        stays = not any(change.removes and self._makes(change) for change in changes)
         stood = all(change.removes for change in changes)
         after = self._final.label(number, level) if stays and self.reading != "original" else None
         before = self._original.label(number, level) if stood and self.reading != "final" else None
@@ -211,7 +212,11 @@ class Walk(Runs):
     # Tracked changes
 
     def _keeps(self, change: Change) -> bool:
-        return self.reading == "all" or change.removes == (self.reading == "original")
+        undone = self.reading == "original" or not self._makes(change)
+        return self.reading == "all" or change.removes == undone
+
+    def _makes(self, change: Change) -> bool:
+        return self.author is None or change.author == self.author
 
     def _meet(self, change: Change) -> None:
         """Count a change, once for a stretch of one kind by one author."""

@@ -6,7 +6,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from travaux import formats
 from travaux.negotiation.readings import text
@@ -55,7 +55,7 @@ def certificate_json(found: Consolidated, written: bytes, result: str = "", cert
 
     names = {code: _seen_from(certificate, name) for code, name in found.names.items()}
     own = CertifiedFile(_seen_from(certificate, result), hashlib.sha256(written).hexdigest())
-    return to_json(found.front, found.certificates(), names, own, strict=found.strict)
+    return to_json(found.front, found.certificates(), names, own, found.authors, strict=found.strict)
 
 
 def _seen_from(certificate: str, name: str) -> str:
@@ -100,10 +100,23 @@ def _checked(found: Certified, folder: Path) -> Iterator[Checked]:
     except TravauxError as error:
         yield Checked("the result", holds=False, finding=str(error))
         return
-    yield _read_back("the base", draft, folder / found.base.name, None, codes, exact=True)
+    tracked = any(party.author for party in found.parties)
+    base = _sent(folder / found.base.name, reading="original" if tracked else "final")
+    yield _read_back("the base", draft, base, None, codes, exact=True)
     for party in found.parties:
         yield _unchanged(party.party, folder / party.name, party.sha256)
-        yield _read_back(party.party, draft, folder / party.name, party.party, codes, exact=party.exact)
+        sent = _sent(folder / party.name, author=party.author or None)
+        yield _read_back(party.party, draft, sent, party.party, codes, exact=party.exact)
+
+
+def _sent(
+    path: Path, reading: Literal["original", "final"] = "final", author: str | None = None
+) -> str | TravauxError:
+    """The text of a file, or why it cannot be read."""
+    try:
+        return formats.read(path, reading, author=author).text
+    except TravauxError as error:
+        return error
 
 
 def _unchanged(subject: str, path: Path, sha256: str) -> Checked:
@@ -120,14 +133,15 @@ def _unchanged(subject: str, path: Path, sha256: str) -> Checked:
 
 
 def _read_back(  # noqa: PLR0913 -- who reads what out of what
-    subject: str, draft: Draft, path: Path, party: str | None, codes: list[str], *, exact: bool
+    subject: str, draft: Draft, sent: str | TravauxError, party: str | None, codes: list[str], *, exact: bool
 ) -> Checked:
     """Whether a reading of the result is a file's text, but for its typography where that was certified."""
     from travaux.drafting.departures import typeface  # noqa: PLC0415 -- its library is large
 
+    if isinstance(sent, TravauxError):
+        return Checked(subject, holds=False, finding=str(sent))
     try:
         own = text(draft, "base" if party is None else "exact", party, codes).removeprefix("\ufeff")
-        sent = formats.read(path).text
     except TravauxError as error:
         return Checked(subject, holds=False, finding=str(error))
     if own == sent:

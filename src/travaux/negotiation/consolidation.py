@@ -34,6 +34,9 @@ _RELATED = 0.2
 class Consolidated:
     """A consolidated text and the papers that it was made of; `sent` are the texts as read, by party.
 
+    `names` are the files, that of the base under `""`; `authors` whose tracked changes a version is, where
+    all came in one file.
+
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     base, own = pathlib.Path(folder, "base.md"), pathlib.Path(folder, "own.md")
@@ -46,6 +49,7 @@ class Consolidated:
     front: FrontMatter
     sent: Mapping[str, str]
     names: Mapping[str, str]
+    authors: Mapping[str, str]
     strict: bool = False
 
     def text(self) -> str:
@@ -82,27 +86,52 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
 
     `strict` puts differences of typography in brackets, too; `force` takes a version that seems to be another
     document. Raises `WrongCall` for such a version and for a code that could not be told from text,
-    `Unreadable` for a file that is no draft.
+    `Unreadable` for a file that is no draft. Without versions the base is a Word file with tracked changes:
+    its original text is the base, and what each author makes of it is a version.
 
     >>> consolidate("nowhere.md", {})
     Traceback (most recent call last):
         ...
-    travaux.text.errors.WrongCall: there is no version to consolidate: name one at least, as PARTY=FILE.
+    travaux.text.errors.Unreadable: nowhere.md does not exist: check the name and the folder.
     """
     from travaux.drafting.consolidate import consolidate as consolidated  # noqa: PLC0415 -- heavy
 
     for code in versions:
         _refuse_code(code)
-    if not versions:
-        raise WrongCall("there is no version to consolidate: name one at least, as PARTY=FILE.")
-    source = _source(base, reading, encoding)
-    sources = {code: _source(version, reading, encoding) for code, version in sorted(versions.items())}
+    authors: dict[str, str] = {}
+    if versions:
+        source = _source(base, reading, encoding)
+        sources = {code: _source(version, reading, encoding) for code, version in sorted(versions.items())}
+    else:
+        source, sources, authors = _of_authors(base)
     if not force:
         for code, version in sources.items():
             _refuse_unrelated(code, source, version)
     text, sent, front = _papers(source, sources, strict=strict)
     names = {code: version.path for code, version in sources.items()} | {"": source.path}
-    return Consolidated(consolidated(text, sent, strict=strict), front, sent, names, strict)
+    return Consolidated(consolidated(text, sent, strict=strict), front, sent, names, authors, strict)
+
+
+def _of_authors(base: str | os.PathLike[str] | Draft) -> tuple[Source, dict[str, Source], dict[str, str]]:
+    """The original text of a Word file, and what each author of its tracked changes made of it, by code."""
+    path = base.source.path if isinstance(base, Draft) else os.fspath(base)
+    named: dict[str, Source] = {}
+    authors: dict[str, str] = {}
+    for author in formats.authors(path):
+        code = _code_of(author)
+        _refuse_code(code)
+        if code in named:
+            raise WrongCall(f"two authors of {path} would both be {code}: give each party's file by itself.")
+        named[code], authors[code] = formats.read(path, author=author), author
+    if not named:
+        raise WrongCall("there is no version to consolidate: name one at least, as PARTY=FILE.")
+    return formats.read(path, reading="original"), dict(sorted(named.items())), authors
+
+
+def _code_of(author: str) -> str:
+    """An author's name as the code of a party: without the signs that a head gives a meaning."""
+    name = " ".join(re.sub(r"[^\w.&'’-]+", " ", author).split())[:30].strip()
+    return name[:1].upper() + name[1:]
 
 
 def _source(draft: str | os.PathLike[str] | Draft, reading: PaperReading, encoding: str | None) -> Source:
