@@ -173,6 +173,10 @@ def _article(draft: Draft, provision: str | None) -> Provision | None:
     return found
 
 
+def _reference_to(label: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(label)}(?!\w|[.]\d)")
+
+
 def _depending(
     draft: Draft, placed: Places, start: int, end: int, article: Provision | None
 ) -> Iterator[str]:
@@ -182,7 +186,7 @@ def _depending(
         yield f"{inner} {'bracket' if inner == 1 else 'brackets'} inside"
     if article is None or not article.label or article.kind not in {"article", "annex"}:
         return
-    reference = re.compile(rf"(?<!\w){re.escape(article.label)}(?!\w|[.]\d)")
+    reference = _reference_to(article.label)
     seen: list[str] = []
     for match in reference.finditer(draft.source.text):
         if article.start <= match.start() < article.end:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from travaux.negotiation import Consolidated, PaperReading
 
 _TEXTS = (".txt", ".text")
-_FORMS = (".md", ".markdown", *_TEXTS, "")
+_FORMS = ("docx", ".docx", ".md", ".markdown", *_TEXTS, "")
 
 
 @click.command()
@@ -65,9 +65,11 @@ def consolidate(
     from travaux import negotiation
 
     papers = _named(versions)
-    output = target([base, *papers.values()], output, forms=())
+    output = target([base, *papers.values()], output, forms=_FORMS)
     if suffix(output) not in _FORMS:
-        raise WrongCall(f"{output}: a consolidated text is written as .md or .txt: name the output so.")
+        raise WrongCall(
+            f"{output}: a consolidated text is written as .md, .txt or .docx: name the output so."
+        )
     proof = target([base, *papers.values(), output or ""], certificate, chosen=True)
     if proof is None and certificate is not None and output is None:
         raise WrongCall(
@@ -77,7 +79,7 @@ def consolidate(
         found = negotiation.consolidate(
             base, papers, strict=typography == "strict", force=force, reading=reading, encoding=encoding
         )
-        content = to_bytes(found.plain() if suffix(output) in _TEXTS else found.markdown())
+        content = _written(found, suffix(output))
         proved = b""
         if certificate is not None:
             proved = negotiation.certificate_json(found, content, output or "", proof or "")
@@ -101,6 +103,12 @@ def verify_certificate(certificate: str) -> None:
     lines = [f"{'holds' if one.holds else 'FAILS'}  {one_line(str(one))}\n" for one in checked]
     write_out(to_bytes("".join(lines)))
     sys.exit(0 if all(one.holds for one in checked) else EXIT_FINDINGS)
+
+
+def _written(found: Consolidated, ending: str) -> bytes:
+    if ending == ".docx":
+        return found.word()
+    return to_bytes(found.plain() if ending in _TEXTS else found.markdown())
 
 
 def _named(versions: Sequence[str]) -> dict[str, str]:

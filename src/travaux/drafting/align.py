@@ -6,6 +6,7 @@ these to the signs of a string, which it compares as they are.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -13,7 +14,7 @@ from rapidfuzz.distance import Indel
 from travaux.text.errors import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Block = tuple[int, int, int]
 """A run of answers: where it begins in the first sequence, where in the second, how long it is."""
@@ -39,16 +40,13 @@ def signs(*texts: Sequence[str]) -> tuple[str, ...]:
     >>> first[0] == first[2], first[1] == second[0]
     (True, True)
     """
-    numbers: dict[str, int] = {}
-    for words in texts:
-        for word in words:
-            numbers.setdefault(word, len(numbers))
-    if len(numbers) > _SIGNS:
+    different = dict.fromkeys(chain.from_iterable(texts))
+    if len(different) > _SIGNS:
         raise Unreadable(
-            f"the drafts have {len(numbers):,} different words, more than can be compared: take parts."
+            f"the drafts have {len(different):,} different words, more than can be compared: take parts."
         )
-    sign = {word: _sign(number) for word, number in numbers.items()}
-    return tuple("".join([sign[word] for word in words]) for words in texts)
+    sign = {word: _sign(number) for number, word in enumerate(different)}
+    return tuple("".join(map(sign.__getitem__, words)) for words in texts)
 
 
 def _sign(number: int) -> str:
@@ -88,13 +86,15 @@ def _cut(first: str, second: str) -> tuple[int, int]:
     return middle, len(second) // 2
 
 
-def pairs(blocks: Iterable[Block]) -> list[tuple[int, int]]:
+def pairs(blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
     """The runs place by place.
 
-    >>> pairs([(0, 1, 2)])
+    >>> list(pairs([(0, 1, 2)]))
     [(0, 1), (1, 2)]
     """
-    return [(i + k, j + k) for i, j, length in blocks for k in range(length)]
+    return chain.from_iterable(
+        zip(range(i, i + length), range(j, j + length), strict=True) for i, j, length in blocks
+    )
 
 
 def blocks(answers: Iterable[tuple[int, int]]) -> list[Block]:
@@ -113,3 +113,22 @@ def blocks(answers: Iterable[tuple[int, int]]) -> list[Block]:
             found.append((start, begin, length))
         start, begin, length = i, j, 1
     return [*found, (start, begin, length)] if length else found
+
+
+def answered(answers: Iterable[int]) -> list[Block]:
+    """The runs of answers that are told place by place, a negative number where there is none.
+
+    >>> answered([1, 2, -1, 3])
+    [(0, 1, 2), (3, 3, 1)]
+    """
+    found: list[Block] = []
+    start = begin = 0
+    awaited = -2  # the answer that would continue a run; no answer is -2
+    for i, j in enumerate(chain(answers, (-1,))):
+        if j == awaited:
+            awaited += 1
+            continue
+        if awaited > 0:
+            found.append((start, begin, i - start))
+        start, begin, awaited = i, j, j + 1 if j >= 0 else -2
+    return found

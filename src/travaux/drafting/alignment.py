@@ -8,21 +8,24 @@ among what is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from travaux.drafting.align import blocks, common, pairs, signs
+from travaux.drafting.align import answered, common, pairs, signs
 from travaux.drafting.moves import rewritten, verbatim
 from travaux.drafting.runs import LINE, settled, strength
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from travaux.drafting.align import Block
     from travaux.drafting.moves import Moved
     from travaux.drafting.wording import Wording
 
 GONE = -1
 """In the place of an answer: there is none."""
+LASTING = 3
+"""Rows of so many words that answer one another are hardly there by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +43,38 @@ class Alignment:
     new_of: Sequence[int]
     old_of: Sequence[int]
     moves: tuple[Moved, ...]
+    _blocks: Sequence[Block] = field(default=(), init=False, repr=False, compare=False)
 
-    def in_a_row(self, word: int) -> bool:
-        """Whether an old word answers together with the word before it or the one after it.
+    def in_rows(self) -> bytes:
+        """For each old word, 1 if it answers together with the word before it or the one after it.
 
-        >>> Alignment([0, 1, -1, 2], [0, 1, 3], ()).in_a_row(3)
-        False
+        >>> list(Alignment([0, 1, -1, 2], [0, 1, 3], ()).in_rows())
+        [1, 1, 0, 0]
         """
-        answer = self.new_of[word]
-        before = word > 0 and self.new_of[word - 1] == answer - 1 >= 0
-        return before or (word + 1 < len(self.new_of) and self.new_of[word + 1] == answer + 1)
+        rows = bytearray(len(self.new_of))
+        for first, _, length in self.blocks():
+            if length > 1:
+                rows[first : first + length] = b"\1" * length
+        return bytes(rows)
 
-    def lasting(self, least: int = 3) -> Alignment:
+    def blocks(self) -> Sequence[Block]:
+        """The answers in runs, by the old draft's words.
+
+        >>> Alignment([0, 2, 3], [0, -1, 1, 2], ()).blocks()
+        [(0, 0, 1), (1, 2, 2)]
+        """
+        if not self._blocks:
+            object.__setattr__(self, "_blocks", answered(self.new_of))  # asked for often, or never
+        return self._blocks
+
+    def lasting(self, least: int = LASTING) -> Alignment:
         """Only the answers in rows of at least so many words: shorter ones two strange texts have by chance.
 
         >>> Alignment([0, 2, 3, 4], [0, -1, 1, 2, 3], ()).lasting().new_of
         [-1, 2, 3, 4]
         """
         new_of, old_of = [GONE] * len(self.new_of), [GONE] * len(self.old_of)
-        answers = [(i, j) for i, j in enumerate(self.new_of) if j != GONE]
-        _answer(pairs([block for block in blocks(answers) if block[2] >= least]), new_of, old_of)
+        _answer(pairs(block for block in self.blocks() if block[2] >= least), new_of, old_of)
         return Alignment(new_of, old_of, self.moves)
 
     def turned(self) -> Alignment:
@@ -91,11 +106,10 @@ def aligned(old: Wording, new: Wording) -> Alignment:
 def _aligned(old: Wording, new: Wording) -> Alignment:
     old_signs, new_signs = signs(old.keys, new.keys)
     moves = verbatim(old, new, old_signs, new_signs)
-    answers = _in_order(old, new, old_signs, new_signs, moves)
-    for here, there in moves:
-        answers += zip(range(*here), range(*there), strict=True)
     new_of, old_of = [GONE] * len(old), [GONE] * len(new)
-    _answer(answers, new_of, old_of)
+    _answer(_in_order(old, new, old_signs, new_signs, moves), new_of, old_of)
+    for here, there in moves:
+        _answer(zip(range(*here), range(*there), strict=True), new_of, old_of)
     for (here, there), inner in rewritten(old, new, old_signs, new_signs, new_of, old_of):
         _release(here, new_of, old_of)
         _release(there, old_of, new_of)
@@ -106,13 +120,13 @@ def _aligned(old: Wording, new: Wording) -> Alignment:
 
 def _in_order(
     old: Wording, new: Wording, old_signs: str, new_signs: str, moves: Sequence[Moved]
-) -> list[tuple[int, int]]:
+) -> Iterable[tuple[int, int]]:
     """The answers of all compared words that did not move."""
     here = _staying(old, [one for one, _ in moves])
     there = _staying(new, [one for _, one in moves])
     first, second = "".join([old_signs[i] for i in here]), "".join([new_signs[j] for j in there])
     runs = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
-    return [(here[i], there[j]) for i, j in pairs(runs)]
+    return ((here[i], there[j]) for i, j in pairs(runs))
 
 
 def _staying(draft: Wording, moved: Sequence[tuple[int, int]]) -> list[int]:
@@ -134,7 +148,7 @@ def _parting(draft: Wording, words: Sequence[int]) -> Callable[[int], int]:
     return parting
 
 
-def _answer(answers: Sequence[tuple[int, int]], new_of: list[int], old_of: list[int]) -> None:
+def _answer(answers: Iterable[tuple[int, int]], new_of: list[int], old_of: list[int]) -> None:
     for i, j in answers:
         new_of[i], old_of[j] = j, i
 

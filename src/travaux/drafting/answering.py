@@ -88,7 +88,7 @@ class _Words(NamedTuple):
 
     def lines(self) -> tuple[list[int], list[int]]:
         """The number of the line that each word stands in, and how many words each line holds."""
-        ends = [found.start() for found in re.finditer("\n", self.text)]
+        ends = [at for at, sign in enumerate(self.text) if sign == "\n"]
         numbers = [bisect_right(ends, start) for start, _ in self.spans]
         sizes = [0] * (len(ends) + 1)
         for key, number in zip(self.keys, numbers, strict=True):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,17 +75,15 @@ def outline(draft: Draft, words: Wording) -> Outline:
     return Outline(draft.provisions, own, above, sizes)
 
 
-def answering(old: Outline, new: Outline, alignment: Alignment) -> dict[int, int]:
+def answering(old: Outline, new: Outline, shared: Counter[tuple[int, int]]) -> dict[int, int]:
     """Which provision of the new draft answers each one of the old that has an answer, one to one.
 
     The larger units are settled first; a provision then prefers an answer inside the answer of the one that
     holds it. Exchanging the drafts exchanges the result.
 
-    >>> from travaux.drafting.alignment import Alignment
-    >>> answering(Outline((), (), (), ()), Outline((), (), (), ()), Alignment([], [], ()))
+    >>> answering(Outline((), (), (), ()), Outline((), (), (), ()), Counter())
     {}
     """
-    shared = shared_words(old, new, alignment)
     by_depth: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pair in {*shared, *_same_ids(old, new)}:
         if (old.provisions[pair[0]].kind in _LARGE) != (new.provisions[pair[1]].kind in _LARGE):
@@ -111,8 +110,11 @@ def shared_words(old: Outline, new: Outline, alignment: Alignment) -> Counter[tu
     >>> shared_words(one, one, Alignment([0, 1], [0, 1], ()))
     Counter({(0, 0): 2})
     """
-    inner: Counter[tuple[int, int]] = Counter(
-        (old.own[i], new.own[j]) for i, j in enumerate(alignment.new_of) if j >= 0
+    inner = Counter(
+        chain.from_iterable(
+            zip(old.own[i : i + length], new.own[j : j + length], strict=True)
+            for i, j, length in alignment.blocks()
+        )
     )
     shared: Counter[tuple[int, int]] = Counter()
     for (here, there), count in inner.items():

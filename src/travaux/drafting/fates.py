@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.drafting.alignment import GONE
 from travaux.drafting.comparison import Proof
 from travaux.drafting.pairing import ENOUGH, FEW, SCATTERED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from travaux.drafting.alignment import Alignment
     from travaux.drafting.comparison import Fate, Spans
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from travaux.drafting.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Fated:
+class Fated(NamedTuple):
     """One fate by ids: the old holding's, those of the new ones, what became of it, the proof.
 
     >>> Fated(None, ("art-1/1",), "opened", Proof()).old is None
@@ -39,7 +38,8 @@ class Sides:
     """What the fates are told from: the holdings of both drafts, their lines, the words and their answers.
 
     `same_article` says of an old word and a new one, by their numbers, whether their articles answer one
-    another; `moved` are the old words in paragraphs that stand elsewhere.
+    another; `moved` are the old words in paragraphs that stand elsewhere; `in_rows` is 1 for those that
+    answer together with a neighbour.
     """
 
     old: Sequence[Holding]
@@ -49,6 +49,7 @@ class Sides:
     words: tuple[Wording, Wording]
     same_article: Callable[[int, int], bool]
     moved: frozenset[int]
+    in_rows: bytes
 
 
 def fates(sides: Sides) -> tuple[Fated, ...]:
@@ -120,12 +121,10 @@ def _stays(sides: Sides, b: int) -> bool:
 
 
 def _stay(sides: Sides, words: Sequence[int], share: float) -> bool:
-    weights, alignment = sides.words[0].weights, sides.alignment
+    weights, new_of, in_rows = sides.words[0].weights, sides.alignment.new_of, sides.in_rows
     few = len(words) <= FEW
     stay = sum(
-        weights[word] * (1 if few or alignment.in_a_row(word) else SCATTERED)
-        for word in words
-        if alignment.new_of[word] != GONE
+        weights[word] * (1 if few or in_rows[word] else SCATTERED) for word in words if new_of[word] != GONE
     )
     return bool(words) and stay >= share * sum([weights[word] for word in words])
 
@@ -179,17 +178,15 @@ def spans(words: Wording, numbers: Iterable[int]) -> Spans:
     >>> spans(wording(parse(Source("All heavy forces withdraw."))), [0, 2, 3])
     ((0, 3), (10, 25))
     """
-    return tuple((words.starts[first], words.ends[last]) for first, last in _runs(sorted(set(numbers))))
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
     first = last = -2
-    for number in numbers:
-        if number == last + 1:
-            last = number
-            continue
-        if last >= 0:
-            yield first, last
-        first = last = number
-    if last >= 0:
-        yield first, last
+    in_order = sorted(set(numbers))
+    if in_order and in_order[-1] - in_order[0] < len(in_order):
+        return ((words.starts[in_order[0]], words.ends[in_order[-1]]),)
+    for number in in_order:
+        if number > last + 1:
+            if first >= 0:
+                found.append((words.starts[first], words.ends[last]))
+            first = number
+        last = number
+    return (*found, (words.starts[first], words.ends[last])) if first >= 0 else ()

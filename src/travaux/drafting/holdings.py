@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter
+from itertools import compress, groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from travaux.drafting.moves import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,8 +19,7 @@ _ROUND_ONE_WORD = 8
 """So many brackets without words of their own may claim the same words inside; real drafts nest nine deep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """A disputed bracket or an option with its own words, by their numbers in the draft.
 
     Own words are those inside, without the attribution's head and without the words of others inside; where
@@ -101,16 +102,17 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
     )
 
 
-def owners(holdings: Iterable[Holding]) -> Mapping[int, Sequence[int]]:
+def owners(holdings: Iterable[Holding]) -> Mapping[int, tuple[int, ...]]:
     """Which holdings, by their places, hold a word as their own.
 
-    >>> dict(owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", None, (1, 2))]))
-    {1: [0]}
+    >>> owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", None, (1, 2))])
+    {1: (0,)}
     """
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, tuple[int, ...]] = {}
     for place, holding in enumerate(holdings):
+        alone = (place,)  # one for all its words: few have a second holder
         for word in holding.words:
-            found[word].append(place)
+            found[word] = found[word] + alone if word in found else alone
     return found
 
 
@@ -141,22 +143,23 @@ def _choices(draft: Draft, disputed: Sequence[Bracket]) -> dict[str, list[tuple[
 
 def _held(spans: Sequence[tuple[int, int, int, int]], words: Wording) -> list[tuple[int, ...]]:
     """The own words of spans `(start, end, inner start, inner end)`, which come in the text's order."""
-    inner = [-1] * len(words)
+    holder = [-1] * len(words)
     for place, (start, end, inner_start, inner_end) in enumerate(spans):
-        whole, head = words.range(start, end), words.range(start, inner_start)
-        inner[slice(*whole)] = [place] * (whole[1] - whole[0])
-        inner[slice(*head)] = [-1] * (head[1] - head[0])
-        first, last = words.range(inner_end, end)
-        inner[first:last] = [-1] * (last - first)
+        first, last = words.range(start, end)
+        low, high = words.range(inner_start, inner_end)
+        holder[first:last] = [-1] * (last - first)
+        holder[low:high] = [place] * (high - low)
     own: list[list[int]] = [[] for _ in spans]
-    for word, (place, number) in enumerate(zip(inner, words.numbers, strict=True)):
-        if place >= 0 and not number:
-            own[place].append(word)
+    for number in compress(range(len(words)), words.numbers):
+        holder[number] = -1
+    for place, run in groupby(range(len(words)), holder.__getitem__):
+        if place >= 0:
+            own[place] += run
     shared: Counter[int] = Counter()
     for place in reversed(range(len(spans))):
         if own[place]:
             continue
-        inside = [word for word in range(*words.range(*spans[place][2:])) if not words.numbers[word]]
+        inside = compared(words, words.range(*spans[place][2:]))
         if inside and shared[inside[0]] < _ROUND_ONE_WORD:
             shared[inside[0]] += 1
             own[place] = inside

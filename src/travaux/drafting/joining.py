@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from travaux.drafting.align import blocks, pairs
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,8 +22,8 @@ _SMALL_WORD, _CHANGED_PER_SMALL = 3, 3
 """A word of so few letters is given up more easily."""
 
 
-def joined(answers: Sequence[tuple[int, int]], old: Wording, new: Wording) -> list[tuple[int, int]]:
-    """The answers that remain when short runs between larger changes are given up; `answers` are in order.
+def joined(runs: Sequence[Block], old: Wording, new: Wording) -> list[Block]:
+    """The runs of answers that remain when short ones between larger changes are given up; they are in order.
 
     A run at which a paragraph of either draft begins is never given up.
 
@@ -33,10 +31,9 @@ def joined(answers: Sequence[tuple[int, int]], old: Wording, new: Wording) -> li
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> first, second = (wording(parse(Source(t))) for t in ("a b c d e the f g h i", "k l m n o the p q r"))
-    >>> joined([(5, 5)], first, second)
+    >>> joined([(5, 5, 1)], first, second)
     []
     """
-    runs = blocks(answers)
     beginnings = {first for first, _ in old.units}, {first for first, _ in new.units}
     done: list[Block] = []
     ends = len(old), len(new)
@@ -47,7 +44,7 @@ def joined(answers: Sequence[tuple[int, int]], old: Wording, new: Wording) -> li
         right = after[0] - i - length + after[1] - j - length
         if i in beginnings[0] or j in beginnings[1] or min(left, right) < _price(old, i, length):
             done.append((i, j, length))
-    return pairs(done)
+    return done
 
 
 def _price(old: Wording, first: int, length: int) -> int:

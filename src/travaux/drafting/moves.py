@@ -168,12 +168,16 @@ def _index(written: str, paragraphs: Sequence[Sequence[int]]) -> dict[str, list[
 
 
 def _unanswered(draft: Wording, answers: Sequence[int]) -> list[list[int]]:
-    units = (compared(draft, unit) for unit in draft.units)
-    return [
-        words
-        for words in units
-        if len(words) >= _FEWEST_WORDS and sum(answers[i] < 0 for i in words) >= len(words) * _GONE_SHARE
-    ]
+    return [compared(draft, unit) for unit in draft.units if _went(draft, unit, answers)]
+
+
+def _went(draft: Wording, unit: Range, answers: Sequence[int]) -> bool:
+    """Whether most words of a paragraph have no answer; the numbers of provisions never have one."""
+    first, last = unit
+    numbers = sum(draft.numbers[first:last])
+    size = last - first - numbers
+    gone = sum([answer < 0 for answer in answers[first:last]]) - numbers
+    return size >= _FEWEST_WORDS and gone >= size * _GONE_SHARE
 
 
 def _shingles(written: str, words: Sequence[int]) -> set[str]:

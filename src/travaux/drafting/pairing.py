@@ -91,16 +91,14 @@ def _shared(
 ) -> dict[tuple[int, int], float]:
     """How much two holdings share, by the weight of their own words that answer one another."""
     here, there = owners(old), owners(new)
+    in_rows, new_of = alignment.in_rows(), alignment.new_of
     full: dict[tuple[int, int], float] = defaultdict(float)
     scattered: dict[tuple[int, int], float] = defaultdict(float)
     for word, holders in here.items():
-        answer = alignment.new_of[word]
-        if answer not in there:
-            continue
-        alone = not alignment.in_a_row(word)
-        for pair in product(holders, there[answer]):
+        others = there.get(new_of[word], ())
+        for pair in product(holders, others):
             full[pair] += weights[word]
-            if alone:
+            if not in_rows[word]:
                 scattered[pair] += weights[word] * (1 - SCATTERED)
     for (b, c), share in scattered.items():
         if min(len(old[b].words), len(new[c].words)) > FEW:
@@ -123,7 +121,7 @@ def _likeness(shared: float, old: Holding, new: Holding, alignment: Alignment) -
     (first, last), (low, high) = old.whole, new.whole
     if last - first == len(old.words) and high - low == len(new.words):
         return own
-    inside = sum(low <= alignment.new_of[word] < high for word in range(first, last))
+    inside = sum([low <= answer < high for answer in alignment.new_of[first:last]])
     return max(own, inside / max(last - first, high - low, 1))
 
 

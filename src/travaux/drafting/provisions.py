@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from travaux.drafting.answers import shared_words
 from travaux.drafting.comparison import ProvisionChange
 
 if TYPE_CHECKING:
@@ -23,11 +22,12 @@ def provision_changes(
     old: Outline,
     new: Outline,
     answers: Mapping[int, int],
+    shared: Mapping[tuple[int, int], int],
     alignment: Alignment,
     wordings: tuple[Wording, Wording],
 ) -> tuple[ProvisionChange, ...]:
     """The fate of every provision of both drafts, in the new draft's order; those that went stand where they
-    stood.
+    stood; `shared` counts the words of one that answer words of another (see `shared_words`).
 
     Moved before renumbered before changed, where several fit. A provision without an answer was merged into
     the one that took most of its words, and one without a forebear was split from the one that gave most of
@@ -36,10 +36,9 @@ def provision_changes(
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.answers import Outline
     >>> none = Outline((), (), (), ())
-    >>> provision_changes(none, none, {}, Alignment([], [], ()), ((), ()))
+    >>> provision_changes(none, none, {}, {}, Alignment([], [], ()), ((), ()))
     ()
     """
-    shared = shared_words(old, new, alignment)
     back = {there: here for here, there in answers.items()}
     merged = _taken(shared, answers, old, new)
     split = _taken({(there, here): n for (here, there), n in shared.items()}, back, new, old)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.drafting.align import blocks
+from travaux.drafting.align import answered, blocks, pairs
 from travaux.drafting.alignment import GONE
 from travaux.text.passages import Passage
 
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from travaux.drafting.wording import Wording
 
 _PIECE = re.compile(r"[^\W_]+|\r\n|.", re.DOTALL)
+_LETTER = re.compile(r"[^\W_]")
 _Span = tuple[int, int]
 
 
 def passages(
     old: Wording,
     new: Wording,
-    answers: Sequence[tuple[int, int]],
+    runs: Sequence[Block],
     moves: Sequence[Moved],
     new_of: Sequence[int],
 ) -> tuple[Passage, ...]:
-    """The script for two drafts whose words `answers` stay in order, by their numbers; `new_of` also those
-    that moved.
+    """The script for two drafts whose words stay in order in these `runs`; `new_of` answers also those that
+    moved.
 
     Words that answer one another keep their characters; between them what begins and ends alike is kept.
 
@@ -38,7 +39,7 @@ def passages(
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> first, second = (wording(parse(Source(t))) for t in ("It may go.", "It [may] go."))
-    >>> script = passages(first, second, [(0, 0), (1, 1), (2, 2)], [], [0, 1, 2])
+    >>> script = passages(first, second, [(0, 0, 3)], [], [0, 1, 2])
     >>> [(p.kind, p.new_start, p.new_end) for p in script]
     [('kept', 0, 3), ('inserted', 3, 4), ('kept', 4, 7), ('inserted', 7, 8), ('kept', 8, 12)]
     """
@@ -47,11 +48,12 @@ def passages(
         _words_within(old, [one.old for one in moved]),
         _words_within(new, [one.new for one in moved]),
     )
-    staying = [(i, j) for i, j in answers if i not in away and j not in come] if moved else answers
+    if moved:
+        runs = blocks((i, j) for i, j in pairs(runs) if i not in away and j not in come)
     found: list[Passage] = []
     around = _Moves(moved)
     i = j = 0
-    for start, begin, length in blocks(staying):
+    for start, begin, length in runs:
         found += _gap(old, new, ((i, old.starts[start]), (j, new.starts[begin])), around)
         found += _kept(old, new, (start, begin, length))
         i, j = old.ends[start + length - 1], new.ends[begin + length - 1]
@@ -63,17 +65,18 @@ def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
     """Words that answer one another in a row, with what stands between them; halved until the characters
     agree.
     """
-    i, j, length = block
-    here = old.starts[i], old.ends[i + length - 1]
-    there = new.starts[j], new.ends[j + length - 1]
-    if length == 1 or old.text[slice(*here)] == new.text[slice(*there)]:
+    waiting = [block]
+    while waiting:
+        i, j, length = waiting.pop()
+        here = old.starts[i], old.ends[i + length - 1]
+        there = new.starts[j], new.ends[j + length - 1]
+        if length > 1 and old.text[slice(*here)] != new.text[slice(*there)]:
+            half = length // 2
+            waiting += (i + half, j + half, length - half), (i, j, half)
+            continue
+        if i > block[0]:
+            yield from _between(old, new, (old.ends[i - 1], here[0]), (new.ends[j - 1], there[0]))
         yield from _word(old.text, new.text, here, there)
-        return
-    half = length // 2
-    yield from _kept(old, new, (i, j, half))
-    before = (old.ends[i + half - 1], old.starts[i + half]), (new.ends[j + half - 1], new.starts[j + half])
-    yield from _between(old, new, *before)
-    yield from _kept(old, new, (i + half, j + half, length - half))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +111,24 @@ class _Moves:
     def __init__(self, moved: Sequence[_Move]) -> None:
         self.by_old = sorted(moved, key=lambda one: one.old)
         self.by_new = sorted(moved, key=lambda one: one.new)
+        self.left, self.left_ends = _bounds([one.old for one in self.by_old])
+        self.came, self.came_ends = _bounds([one.new for one in self.by_new])
 
     def leaving(self, start: int, end: int) -> list[_Move]:
         """Those that left this stretch of the old text."""
-        first = bisect_left(self.by_old, start, key=lambda one: one.old[0])
-        last = bisect_right(self.by_old, end, first, key=lambda one: one.old[1])
+        first = bisect_left(self.left, start)
+        last = bisect_right(self.left_ends, end, first)
         return self.by_old[first:last]
 
     def coming(self, start: int, end: int) -> list[_Move]:
         """Those that came to this stretch of the new text."""
-        first = bisect_left(self.by_new, start, key=lambda one: one.new[0])
-        last = bisect_right(self.by_new, end, first, key=lambda one: one.new[1])
+        first = bisect_left(self.came, start)
+        last = bisect_right(self.came_ends, end, first)
         return self.by_new[first:last]
+
+
+def _bounds(spans: Sequence[_Span]) -> tuple[list[int], list[int]]:
+    return [start for start, _ in spans], [end for _, end in spans]
 
 
 def _moved(old: Wording, new: Wording, numbered: tuple[int, Moved], new_of: Sequence[int]) -> _Move:
@@ -143,29 +152,29 @@ def _words_within(draft: Wording, spans: Sequence[_Span]) -> set[int]:
     return {word for span in spans for word in range(*draft.range(*span))}
 
 
-def in_order(new_of: Sequence[int], moves: Sequence[Moved], numbered: Sequence[int]) -> list[tuple[int, int]]:
-    """The answers that stand in the order of both drafts: words that did not move, and numbers among them.
+def in_order(new_of: Sequence[int], moves: Sequence[Moved], numbered: Sequence[int]) -> list[Block]:
+    """The answers that stand in the order of both drafts, in runs: words that did not move, and numbers among
+    them.
 
     >>> in_order([-1, 1, 2], [], [0, 1, 2])
-    [(0, 0), (1, 1), (2, 2)]
+    [(0, 0, 3)]
     """
+    staying = list(new_of)
+    for (first, last), _ in moves:
+        staying[first:last] = [GONE] * (last - first)
     moved = {i for here, _ in moves for i in range(*here)}
-    found = [(i, j) for i, j in enumerate(new_of) if j != GONE and i not in moved]
-    lasting = [(i, j) for i, j in enumerate(numbered) if j != GONE and new_of[i] == GONE and i not in moved]
-    if not lasting:
-        return found
     taken = {j for _, there in moves for j in range(*there)}
-    firsts = [i for i, _ in found]
+    firsts = [i for i, j in enumerate(staying) if j != GONE]
     least = -1
-    more: list[tuple[int, int]] = []
-    for i, j in lasting:
+    for i, j in enumerate(numbered):
+        if j == GONE or new_of[i] != GONE or i in moved:
+            continue
         at = bisect_left(firsts, i)
-        low = max(least, found[at - 1][1] if at else -1)
-        high = found[at][1] if at < len(found) else len(numbered) + j + 1
+        low = max(least, new_of[firsts[at - 1]] if at else -1)
+        high = new_of[firsts[at]] if at < len(firsts) else len(numbered) + j + 1
         if low < j < high and j not in taken:
-            more.append((i, j))
-            least = j
-    return sorted([*found, *more])
+            staying[i] = least = j
+    return answered(staying)
 
 
 def _stretch(draft: Wording, words: tuple[int, int]) -> _Span:
@@ -197,7 +206,7 @@ def _gap(old: Wording, new: Wording, between: tuple[_Span, _Span], moves: _Moves
             old.text[i : leaving[0].old[0] if leaving else i_end],
             new.text[j : coming[0].new[0] if coming else j_end],
         )
-        lead = _alike(_PIECE.findall(first[0]), _PIECE.findall(first[1]))
+        lead = _signs_alike(*first)
         yield from _between(old, new, (i, i + lead), (j, j + lead))
         i, j = i + lead, j + lead
     for one in leaving:
@@ -242,15 +251,38 @@ def _edges(first: str, second: str, *, any_piece: bool) -> tuple[int, int]:
     """How many characters two stretches have alike at their beginnings and at their ends."""
     if not first or not second:
         return 0, 0
-    lead = _alike(_PIECE.findall(first), _PIECE.findall(second), any_piece=any_piece)
-    rest = _PIECE.findall(first[lead:])[::-1], _PIECE.findall(second[lead:])[::-1]
-    return lead, _alike(*rest, any_piece=any_piece)
+    lead = _alike(first, second) if any_piece else _signs_alike(first, second)
+    first, second = first[lead:], second[lead:]
+    if not any_piece:
+        first, second = _signs_at_end(first), _signs_at_end(second)
+    return lead, _pieces_alike(_PIECE.findall(first)[::-1], _PIECE.findall(second)[::-1])
 
 
-def _alike(first: Sequence[str], second: Sequence[str], *, any_piece: bool = False) -> int:
+def _signs_alike(first: str, second: str) -> int:
+    """How many characters before the first word of either are alike."""
+    return _alike(_signs_at_start(first), _signs_at_start(second))
+
+
+def _signs_at_start(text: str) -> str:
+    found = _LETTER.search(text)
+    return text[: found.start()] if found else text
+
+
+def _signs_at_end(text: str) -> str:
+    end = len(text)
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    return text[end:]
+
+
+def _alike(first: str, second: str) -> int:
+    return _pieces_alike(_PIECE.findall(first), _PIECE.findall(second))
+
+
+def _pieces_alike(first: Sequence[str], second: Sequence[str]) -> int:
     length = 0
     for one, other in zip(first, second, strict=False):
-        if one != other or (one[0].isalnum() and not any_piece):
+        if one != other:
             break
         length += len(one)
     return length

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from travaux.drafting.compare import compare
+from travaux.drafting.compare import compared, prepared
 from travaux.drafting.comparison import Life, LifeSpan, Trace
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def trace(drafts: Sequence[Draft]) -> Trace:
     >>> [(life.id, len(life.spans), life.fate, life.closed_in) for life in trace(series).lives]
     [('1:text/1', 2, 'accepted', 2)]
     """
-    comparisons = tuple(compare(old, new) for old, new in pairwise(drafts))
+    comparisons = tuple(compared(old, new) for old, new in pairwise(map(prepared, drafts)))
     lives: dict[str, Life] = {}
     standing: dict[str, str] = {}
     closed: list[_Closed] = []

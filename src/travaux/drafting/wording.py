@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from travaux.text.coverage import Coverage
-from travaux.text.words import WORD
+from travaux.text.words import WORD, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,13 +79,13 @@ def wording(draft: Draft) -> Wording:
     unsettled = bytearray(len(starts))
     for first, last in zip(covered.first, covered.last, strict=True):
         unsettled[first:last] = b"\1" * (last - first)
-    weights = [1.0 if len(key) > _SMALL_LETTERS or not key.isalpha() else _SMALL_WEIGHT for key in keys]
+    weight = {key: _weight(key) for key in set(keys)}
     return Wording(
         text,
         starts,
         ends,
         keys,
-        weights,
+        list(map(weight.__getitem__, keys)),
         bytes(unsettled),
         bytes(_numbers(draft, starts)),
         *_units(draft, starts),
@@ -93,19 +93,13 @@ def wording(draft: Draft) -> Wording:
 
 
 def _words(text: str, tokens: Sequence[Token]) -> tuple[list[int], list[int], list[str]]:
-    spans = [found.span() for found in WORD.finditer(text)]
-    starts = [start for start, _ in spans]
-    kept: list[tuple[int, int]] = []
-    at = 0
-    for token in tokens:
-        if token.kind == "markup":
-            kept += spans[at : bisect_left(starts, token.start, at)]
-            at = bisect_left(starts, token.end, at)
-    kept += spans[at:]
-    keys = [text[start:end] for start, end in kept]
-    if not text.isascii():
-        keys = [key if key.isascii() else _plain(key) for key in keys]
-    return [start for start, _ in kept], [end for _, end in kept], keys
+    starts, ends, keys = words_of(text, tokens)
+    plain = {key: _plain(key) for key in set(keys) if not key.isascii()}
+    return starts, ends, [plain.get(key, key) for key in keys] if plain else keys
+
+
+def _weight(key: str) -> float:
+    return 1.0 if len(key) > _SMALL_LETTERS or not key.isalpha() else _SMALL_WEIGHT
 
 
 def _plain(word: str) -> str:

@@ -16,7 +16,7 @@ from travaux.formats.package import Package, open_package
 from travaux.formats.word_body import Walk
 from travaux.formats.word_remarks import remarks
 from travaux.formats.word_styles import Styles
-from travaux.formats.word_xml import W, transitional, value
+from travaux.formats.word_xml import CUSTOM, PROPERTIES, PROPERTY, VARIANTS, W, transitional, value
 from travaux.text.errors import Unreadable, WrongCall
 from travaux.text.source import Furniture, Mark, Source
 
@@ -98,7 +98,20 @@ def read_docx(content: bytes, name: str, reading: Reading = "final", author: str
         marks=tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))),
         furniture=_furniture(package, parts, reading),
         remarks=remarks(walk, text, marks),
+        front=_front(package),
     )
+
+
+def _front(package: Package) -> str:
+    """The front matter of ours that a file keeps in its one property; empty where there is none."""
+    if PROPERTIES not in package:
+        return ""
+    try:
+        root = package.tree(PROPERTIES)
+    except Unreadable:  # a part that no draft needs
+        return ""
+    found = root.findtext(f"{{{CUSTOM}}}property[@name='{PROPERTY}']/{{{VARIANTS}}}lpwstr")
+    return found or ""
 
 
 def _refuse_compound(content: bytes, name: str) -> None:

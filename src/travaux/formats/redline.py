@@ -68,6 +68,20 @@ def redline(
     >>> redline(Source("All"), Source("All"), [Passage("kept", 0, 3, 0, 3)])[:2]
     b'PK'
     """
+    paper, moves = changed(old, new, passages)
+    _range_moves(moves)
+    _sign(paper, author, date)
+    return packed(paper)
+
+
+def changed(old: Source, new: Source, passages: Sequence[Passage]) -> tuple[Paper, Moves]:
+    """The paper of the old text with the changes in it, not yet signed; raises as `redline` does.
+
+    >>> from travaux.text.passages import Passage
+    >>> from travaux.text.source import Source
+    >>> changed(Source("All"), Source("All"), [Passage("kept", 0, 3, 0, 3)])[0].text
+    'All'
+    """
     new_paper = _paper(new) if new.format == "docx" else None
     paper = _paper(old) or plain_paper(old)
     written: set[str] = set()
@@ -84,9 +98,7 @@ def redline(
     mark_rows(rows, paper.lines, edits)
     for index, edit in enumerate(edits):
         writer.write(index, edit)
-    _range_moves(writer.moves)
-    _sign(paper, author, date)
-    return packed(paper)
+    return paper, writer.moves
 
 
 def _written_out(paper: Paper, plan: _Plan, stuck: Sequence[int]) -> Paper | None:

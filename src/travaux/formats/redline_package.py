@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from travaux.formats.package import Element, _part_name
-from travaux.formats.word_xml import W, above
+from travaux.formats.word_xml import CUSTOM, PROPERTIES, PROPERTY, VARIANTS, W, above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,13 +65,17 @@ _SETTINGS = [
     "decimalSymbol",
     "listSeparator",
 ]
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OBJECTS = (W + "drawing", W + "pict", W + "object")
 
 
-def packed(paper: Paper) -> bytes:
+def packed(paper: Paper, kept: str = "") -> bytes:
     """The bytes of a Word file made of a paper's parts, the same for the same parts.
+
+    `kept` is what the file says of itself in the one property that it has; none where it is empty.
 
     >>> packed.__module__
     'travaux.formats.redline_package'
@@ -84,14 +88,14 @@ def packed(paper: Paper) -> bytes:
         if part in parts:
             continue
         root = paper.package.tree(part)
-        kept, dropped = _relationships(paper, part)
+        held, dropped = _relationships(paper, part)
         _drop_references(root, dropped)
         if part == paper.main:
             parts["word/settings.xml"] = _settings(paper, part)
             types["word/settings.xml"] = _KINDS["settings"]
             target = posixpath.relpath("word/settings.xml", posixpath.dirname(part) or ".")
-            kept.append(_relationship("travauxSettings", f"{_OFFICE}/settings", target))
-        for element, kind, target in [_read(element, part) for element in kept]:
+            held.append(_relationship("travauxSettings", f"{_OFFICE}/settings", target))
+        for element, kind, target in [_read(element, part) for element in held]:
             if kind in _KINDS and kind != "settings":
                 types[target] = _KINDS[kind]
                 waiting.append(target)
@@ -99,11 +103,23 @@ def packed(paper: Paper) -> bytes:
                 parts.setdefault(target, paper.package.read(target))
             element.attrib.pop("{http://www.w3.org/XML/1998/namespace}base", "")
         parts[part] = _serialised(root)
-        if kept:
+        if held:
             folder, base = posixpath.split(part)
-            parts[posixpath.join(folder, "_rels", f"{base}.rels")] = _listing(kept)
-    parts["_rels/.rels"] = _listing([_relationship("rId1", f"{_OFFICE}/officeDocument", paper.main)])
+            parts[posixpath.join(folder, "_rels", f"{base}.rels")] = _listing(held)
+    leading = [_relationship("rId1", f"{_OFFICE}/officeDocument", paper.main)]
+    if kept:
+        parts[PROPERTIES], types[PROPERTIES] = _property(kept), _PROPERTIES_TYPE
+        leading.append(_relationship("rId2", f"{_OFFICE}/custom-properties", PROPERTIES))
+    parts["_rels/.rels"] = _listing(leading)
     return _zipped({"[Content_Types].xml": _content_types(parts, types), **parts})
+
+
+def _property(kept: str) -> bytes:
+    """The part that holds the one property (ECMA-376, 22.3)."""
+    root = etree.Element(f"{{{CUSTOM}}}Properties", nsmap={None: CUSTOM, "vt": VARIANTS})  # type: ignore[dict-item]  # likewise
+    own = etree.SubElement(root, f"{{{CUSTOM}}}property", fmtid=_FORMAT, pid="2", name=PROPERTY)
+    etree.SubElement(own, f"{{{VARIANTS}}}lpwstr").text = kept
+    return _serialised(root)
 
 
 def _read(element: Element, part: str) -> tuple[Element, str, str]:

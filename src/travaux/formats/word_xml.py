@@ -10,10 +10,27 @@ from lxml import etree
 if TYPE_CHECKING:
     from travaux.formats.package import Element
 
-__all__ = ["MC", "M", "W", "above", "integer", "is_on", "transitional", "value"]
+__all__ = [
+    "CUSTOM",
+    "MC",
+    "PROPERTIES",
+    "PROPERTY",
+    "VARIANTS",
+    "M",
+    "W",
+    "above",
+    "integer",
+    "is_on",
+    "transitional",
+    "value",
+]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+PROPERTIES, PROPERTY = "docProps/custom.xml", "travaux"
+"""The part that holds a file's own properties, and the name of ours."""
+CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _STRICT = {

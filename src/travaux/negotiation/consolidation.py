@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from travaux.text import notation
 from travaux.text.errors import WrongCall
 from travaux.text.frontmatter import BYTE_ORDER_MARK, FrontMatter, Paper, restored, unified
 from travaux.text.language import language_of
+from travaux.text.passages import Passage
+from travaux.text.source import Source
 from travaux.text.tree import Draft
 
 if TYPE_CHECKING:
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from travaux.drafting.certificate import PartyCertificate
     from travaux.drafting.consolidate import Consolidation
     from travaux.negotiation.drafts import PaperReading
-    from travaux.text.source import Source
 
 _CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
+_NO_CODE = re.compile(r"[^\w.&'’-]+")
 _WORDS_OF_HEADS = frozenset({"oppose", "opposes", "propose", "proposes", "base", "option", "article", "note"})
 _RELATED = 0.2
 """With a smaller share of its words found in the base a version is taken for another document."""
@@ -46,6 +48,7 @@ class Consolidated:
     """
 
     consolidation: Consolidation
+    base: Source
     front: FrontMatter
     sent: Mapping[str, str]
     names: Mapping[str, str]
@@ -63,6 +66,27 @@ class Consolidated:
     def markdown(self) -> str:
         """The result with front matter, which says whose versions it holds."""
         return f"{self.front}{self.text()}"
+
+    def word(self) -> bytes:
+        """The result as a Word file, in the base's own formatting where that is Word; nothing is tracked.
+
+        The front matter stands in a property of the file. Raises `Unreadable` where the base's file is gone
+        or has changed since it was read.
+        """
+        from travaux.formats.bracketed import bracketed  # noqa: PLC0415 -- only where it is asked for
+
+        passages, text, at, here = list[Passage](), list[str](), 0, 0
+        for words, own in notation.spelled(self.consolidation.pieces, self.consolidation.codes):
+            end = at + len(words) if own else at
+            passages.append(Passage("kept" if own else "inserted", at, end, here, here + len(words)))
+            text.append(words)
+            at, here = end, here + len(words)
+        base = replace(self.base, text=self.consolidation.base)
+        return bracketed(base, Source("".join(text)), passages, str(replace(self.front, base=self._paper())))
+
+    def _paper(self) -> Paper:
+        """A Word file's paragraphs end as ours do."""
+        return replace(self.front.base, ends="lf", mark=False) if self.front.base else Paper("0" * 64)
 
     def certificates(self) -> tuple[PartyCertificate, ...]:
         """What is proved for each party, from the text as it is written."""
@@ -109,7 +133,7 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
             _refuse_unrelated(code, source, version)
     text, sent, front = _papers(source, sources, strict=strict)
     names = {code: version.path for code, version in sources.items()} | {"": source.path}
-    return Consolidated(consolidated(text, sent, strict=strict), front, sent, names, authors, strict)
+    return Consolidated(consolidated(text, sent, strict=strict), source, front, sent, names, authors, strict)
 
 
 def _of_authors(base: str | os.PathLike[str] | Draft) -> tuple[Source, dict[str, Source], dict[str, str]]:
@@ -130,7 +154,7 @@ def _of_authors(base: str | os.PathLike[str] | Draft) -> tuple[Source, dict[str,
 
 def _code_of(author: str) -> str:
     """An author's name as the code of a party: without the signs that a head gives a meaning."""
-    name = " ".join(re.sub(r"[^\w.&'’-]+", " ", author).split())[:30].strip()
+    name = " ".join(_NO_CODE.sub(" ", author).split())[:30].strip()
     return name[:1].upper() + name[1:]
 
 

@@ -90,6 +90,7 @@ def _consolidated(draft: Draft, parties: Sequence[str]) -> _Consolidated | None:
     """
     source = draft.source
     front, body = front_matter(source.text)
+    front = front or front_matter(source.front)[0]
     mixed = front is not None and front.ends == "mixed"
     ends: Ends
     own, ends = (source.text[body:], "mixed") if mixed else unified(source.text[body:])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.text import labels
 
@@ -19,8 +18,7 @@ _MOST = 4
 """Labels and heads that are read at the beginning of one paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionHead:
+class OptionHead(NamedTuple):
     """The head of an option: where it begins, where its words begin, how it is counted.
 
     A loose one has no colon behind it; it counts only behind a sibling.
@@ -37,8 +35,7 @@ class OptionHead:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """What stands before the words of a paragraph: `at` is the offset behind white space, emphasis and brackets,
     `labels` those before any option's head, `heads` the heads, `body` the offset behind all of them and the brackets that open there.
 

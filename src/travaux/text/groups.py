@@ -141,11 +141,10 @@ def _judged(chain: Sequence[Member], slashed: bool) -> tuple[Run, bool]:
         or (not clauses and cues.additive(member.words))
         for member in chain
     ]
-    if all(cues.CONNECTIVE.fullmatch(member.words) for member in chain) or (
-        not any(adds) and not any(cues.CONNECTIVE.fullmatch(member.words) for member in chain)
-    ):
+    connective = [bool(cues.CONNECTIVE.fullmatch(member.words)) for member in chain]
+    if all(connective) or not (any(adds) or any(connective)):
         return Run(indexes, "adjacent"), False
-    leading = [bool(cues.begins_additive(member.words)) for member in chain]
+    leading = [cues.begins_additive(member.words) for member in chain]
     trailing_only = any(cue and not lead for cue, lead in zip(adds, leading, strict=True))
     return Run(
         indexes, "adjacent", mixed=sum(not cue for cue in adds) > 1 or (trailing_only and any(leading))

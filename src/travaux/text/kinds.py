@@ -66,7 +66,8 @@ class Evidence(NamedTuple):
     mark: str = "["
 
 
-# The first three letters that each pattern asks for: most brackets are told from these alone ("~" is a space).
+_LONGEST_ENDING = 4
+"""Letters up to which a bracket may be a part of a word."""
 
 
 def told(evidence: Evidence, habits: Habits) -> Verdict:
@@ -91,10 +92,11 @@ def _is_plain(it: Evidence, habits: Habits) -> bool:
     words = it.words
     first = words[:3]
     return (
-        len(words) > cues.LONGEST_LETTERS
+        len(words) > _LONGEST_ENDING
         and first.isalpha()
         and first.isascii()
         and first[0] not in "IVX"
+        and (len(words) > cues.LONGEST_LETTERS or first[0] not in "XxYyZzNn")
         and first.lower() not in cues.TELLING_STARTS
         and it.head is None
         and not (it.italic or habits.editorial)
@@ -103,7 +105,7 @@ def _is_plain(it: Evidence, habits: Habits) -> bool:
         and "/" not in words
         and "[^" not in words
         and "]:" not in it.before
-        and it.after[:1] != "["
+        and not (it.after[:1] == "[" and cues.LINK.match(it.after))
         and " to be " not in words[: cues.LONGEST_TO_BE].lower()
     )
 
@@ -237,7 +239,7 @@ def _inside_word(it: Evidence, _habits: Habits) -> Verdict | None:
             return Verdict(
                 "editorial", "letters at the beginning of a word, with an editor's link behind them"
             )
-    if it.in_group or len(it.words) > 4 or not it.words.isalpha() or not it.words.islower():
+    if it.in_group or len(it.words) > _LONGEST_ENDING or not it.words.isalpha() or not it.words.islower():
         return None
     if before.isalpha() and after.isalpha():
         return Verdict("editorial", "letters inside a word: read as an editor's repair")

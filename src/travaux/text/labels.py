@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from travaux.text.numerals import letter_value, plain_number, roman_value
 
@@ -106,8 +105,7 @@ _AFTER_HEAD = re.compile(
 _LEADING_DIGITS = re.compile(r"\d{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at `start` to `end`: its kind, the text as written, its bare number and its rank among siblings.
 
     `number` is what identifies it ("2bis", "a", "ii"); `ordinal` orders siblings (a = 1, ii = 2); `dots` counts the
@@ -141,7 +139,7 @@ def _make(kind: LabelKind, text: str, found: re.Match[str], number: str, end: in
     written = text[found.start() : stop].strip().strip("*^\\.:、．").strip()
     written = written.rstrip("]") if "[" not in written else written
     number = plain_number(number)
-    bare = _clean(number, found.groupdict().get("suffix"))
+    bare = _clean(number, found["suffix"] if "suffix" in found.re.groupindex else None)
     return Label(kind, written, bare, _value(number), found.start(), stop, number.count("."))
 
 

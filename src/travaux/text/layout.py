@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from travaux.text.beginnings import Beginnings
@@ -38,8 +37,7 @@ class Mark(NamedTuple):
     opens: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two marks that answer each other: `start` of the opening one, `end` behind the closing one.
 
     >>> Pair(0, 8).missing is None

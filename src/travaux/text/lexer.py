@@ -201,7 +201,9 @@ def _link(text: str, start: int, defined: set[str]) -> list[Sign] | None:
         note = _FOOTNOTE_MARK.match(text, start)
         return [_footnote(text, note)] if note else None
     closing = text.find("]", start + 1, start + _LONGEST_LABEL)
-    behind = text[closing + 1 : closing + 2] if closing >= 0 else ""
+    if closing < 0 or text.find("[", start + 1, closing) >= 0:
+        return None
+    behind = text[closing + 1 : closing + 2]
     if behind == ":" and (definition := _DEFINITION.match(text, text.rfind("\n", 0, start) + 1)):
         opening = definition.start(1) - 1
         if opening == start and _key(definition.group(1)) in defined and _ADDRESS.match(definition.group(2)):

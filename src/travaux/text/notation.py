@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-_SIGN = re.compile(r"(\\*)([\[\]])")
+_SIGN = re.compile(r"(?<!\\)(\\*)([\[\]])")
 
 
 class Proposal(NamedTuple):
@@ -92,16 +92,24 @@ def written(found: Sequence[Piece], codes: Collection[str]) -> str:
     >>> written(["all ", Departure("", (), (Proposal("heavy ", ("A",)),)), "[own] forces"], {"A"})
     'all [A: heavy ]\\[own\\] forces'
     """
+    return "".join([words for words, _ in spelled(found, codes)])
+
+
+def spelled(found: Sequence[Piece], codes: Collection[str]) -> list[tuple[str, bool]]:
+    r"""The written text in stretches, each with whether these are words of the base, in its order.
+
+    >>> spelled(["all ", Departure("60", (), (Proposal("30", ("A",)),))], {"A"})
+    [('all ', True), ('[', False), ('60', True), (']', False), ('[A: 30]', False)]
+    """
     stretches = list(found)
     escaped = _escaped(stretches, codes)
-    return "".join(
-        [
-            _signed(piece, escaped[at], before_mark=at + 1 < len(stretches))
-            if isinstance(piece, str)
-            else _departure(piece, codes)
-            for at, piece in enumerate(stretches)
-        ]
-    )
+    done: list[tuple[str, bool]] = []
+    for at, piece in enumerate(stretches):
+        if isinstance(piece, str):
+            done += _signed(piece, escaped[at], before_mark=at + 1 < len(stretches))
+        else:
+            done += _departure(piece, codes)
+    return done
 
 
 def pieces(text: str, codes: Collection[str]) -> list[Piece]:
@@ -217,21 +225,20 @@ def _partners(text: str) -> dict[int, int]:
     return found
 
 
-def _departure(departure: Departure, codes: Collection[str]) -> str:
-    parts: list[str] = []
-    if departure.oppose:
-        parts.append(f"[{', '.join(departure.oppose)} oppose: {_mark_words(departure.base)}]")
-    elif departure.base:
-        head = _alike(frozenset(codes))
+def _departure(departure: Departure, codes: Collection[str]) -> Iterator[tuple[str, bool]]:
+    if departure.oppose or departure.base:
+        yield f"[{', '.join(departure.oppose)} oppose: " if departure.oppose else "[", False
         bare = departure.base.lstrip("\\")
-        strokes = (len(departure.base) - len(bare)) * 2 + 1
-        words = "\\" * strokes + bare if head.match(bare) else departure.base
-        parts.append(f"[{_mark_words(words)}]")
-    parts += [f"[{', '.join(parties)}: {_mark_words(words)}]" for words, parties in departure.proposals]
-    return "".join(parts)
+        if not departure.oppose and _alike(frozenset(codes)).match(bare):
+            yield "\\" * (len(departure.base) - len(bare) + 1), False
+        yield from _mark_words(departure.base)
+        yield "]", False
+    for words, parties in departure.proposals:
+        inside = "".join([part for part, _ in _mark_words(words)])
+        yield f"[{', '.join(parties)}: {inside}]", False
 
 
-def _mark_words(words: str) -> str:
+def _mark_words(words: str) -> list[tuple[str, bool]]:
     signs = [sign.group(2) for sign in _SIGN.finditer(words)]
     return _signed(words, range(0) if _balanced(signs) else range(len(signs)), before_mark=True)
 
@@ -245,19 +252,23 @@ def _balanced(signs: Sequence[str]) -> bool:
     return depth == 0
 
 
-def _signed(words: str, escaped: Collection[int], *, before_mark: bool) -> str:
-    """The words with the brackets of the given numbers escaped, and all backslashes before brackets doubled."""
-    if "[" not in words and "]" not in words and not words.endswith("\\"):
-        return words
-    numbers = iter(range(len(words)))
+def _signed(words: str, escaped: Collection[int], *, before_mark: bool) -> list[tuple[str, bool]]:
+    """The words with the brackets of the given numbers escaped, and all backslashes before brackets doubled.
 
-    def sign(found: re.Match[str]) -> str:
-        stroke = "\\" if next(numbers) in escaped else ""
-        return found.group(1) * 2 + stroke + found.group(2)
-
-    done = _SIGN.sub(sign, words)
+    What is put in is told from the words themselves.
+    """
+    done: list[tuple[str, bool]] = []
+    at = 0
+    for number, sign in enumerate(_SIGN.finditer(words)):
+        strokes = len(sign.group(1)) + (number in escaped)
+        if strokes:
+            done += [(words[at : sign.end(1)], True), ("\\" * strokes, False)]
+            at = sign.end(1)
+    done.append((words[at:], True))
     strokes = len(words) - len(words.rstrip("\\"))
-    return done + "\\" * strokes if before_mark else done
+    if before_mark and strokes:
+        done.append(("\\" * strokes, False))
+    return [part for part in done if part[0]]
 
 
 def _escaped(found: Sequence[Piece], codes: Collection[str]) -> dict[int, set[int]]:

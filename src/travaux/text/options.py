@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,7 +87,17 @@ def _nested(made: list[Option]) -> tuple[Option, ...]:
             stack.pop()
         outer = stack[-1] if stack else None
         end = min(option.end, outer.end) if outer else option.end
-        fitted = replace(option, parent=outer.id if outer else None, end=end, body=min(option.body, end))
+        fitted = Option(
+            option.id,
+            option.label,
+            option.set,
+            option.start,
+            end,
+            min(option.body, end),
+            option.provision,
+            outer.id if outer else None,
+            option.empty,
+        )
         nested.append(fitted)
         stack.append(fitted)
     return tuple(nested)

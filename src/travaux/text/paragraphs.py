@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.text.labels import begins_option, begins_provision, skip_lead
 
@@ -23,8 +22,7 @@ _WRAPPED_WIDTH = 140
 """Lines longer than this are not wrapped by hand or by a converter: each is a paragraph of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph: `start` to `end` without the line ends around it.
 
     `indent` is the column at which it begins (tabs count to the next multiple of four), `level` the depth of its
@@ -41,8 +39,7 @@ class Paragraph:
     apart: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     indent: int
@@ -72,10 +69,10 @@ def paragraphs(source: Source, body: int = 0) -> list[Paragraph]:
 def _lines(text: str, body: int) -> Iterator[_Line]:
     apart, last = True, body
     for found in _LINE.finditer(text, body):
-        if not found.group().strip():
-            continue
         raw = found.group()
         content = raw.lstrip()
+        if not content:
+            continue
         start = found.end() - len(content)
         apart = not last or _blank_between(text, last, found.start())
         last = found.end()

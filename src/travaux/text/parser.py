@@ -14,7 +14,7 @@ from travaux.text import lexer
 from travaux.text.beginnings import Beginnings
 from travaux.text.brackets import BracketsRead, Draught, read_brackets
 from travaux.text.findings import diagnose
-from travaux.text.frontmatter import front_matter
+from travaux.text.frontmatter import FrontMatter, front_matter
 from travaux.text.identity import renamed
 from travaux.text.language import language_of
 from travaux.text.layout import Layout, Mark
@@ -43,6 +43,7 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     ['alternative', 'alternative', 'placeholder']
     """
     text = source.text
+    kept = front_matter(text)[0] or front_matter(source.front)[0] or FrontMatter()
     signs = lexer.signs(source)
     tokens = lexer.leaves(text, signs)
     body = lexer.front_matter_end(source)
@@ -57,10 +58,9 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     layout = Layout(text, marks, found, word_starts(text, tokens), begun, outline)
     pairs = matched(layout)
     choices = options(begun, outline, pairs)
-    roster = roster_of(source, found, body, parties)
+    roster = roster_of(source, found, body, (*parties, *kept.parties))
     read = read_brackets(Draught(source, signs, pairs, layout, outline, choices, roster))
-    kept = front_matter(text)[0]
-    brackets, groups = renamed(read.brackets, read.groups, kept.brackets if kept else ())
+    brackets, groups = renamed(read.brackets, read.groups, kept.brackets)
     draft = Draft(
         source,
         title_of(source, found, body),

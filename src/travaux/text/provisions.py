@@ -189,7 +189,6 @@ def _chained(found: Sequence[Label], markdown: bool) -> Iterator[Label]:
 def _settled(outline: _Outline, label: Label, paragraph: Paragraph) -> Label:
     """A label read in its place: (i) after (h) is a letter, "A." before a title is a section."""
     text = outline.source.text
-    rest = text[label.end : paragraph.end]
     if label.kind == "roman":
         before = _last_sibling(outline, "letter")
         numeral = _last_sibling(outline, "roman")
@@ -207,7 +206,7 @@ def _settled(outline: _Outline, label: Label, paragraph: Paragraph) -> Label:
         ):
             return labels.same_letter(label)
         return label
-    if label.kind in ("capital", "decimal") and _is_title(rest, paragraph):
+    if label.kind in ("capital", "decimal") and _is_title(text[label.end : paragraph.end], paragraph):
         closing = text[label.end - 1 : label.end] != ")"
         if closing and (label.kind == "capital" or paragraph.level):
             return Label(

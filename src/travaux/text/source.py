@@ -88,8 +88,9 @@ class Source:
     r"""A draft's text as read, and what the reader learnt about it on the way.
 
     `text` is what every offset points into (code points). For `.txt` and `.md` it is the decoded file, unchanged;
-    for other formats it is the extracted text. `marks` are sorted by `(start, end)`; `furniture` was set aside and
-    stands nowhere in `text`; `remarks` are the reader's own diagnostics (a guessed encoding, struck words).
+    for other formats it is the extracted text. `marks` are sorted by `(start, end)`; `furniture` was set aside
+    and stands nowhere in `text`; `remarks` are the reader's own diagnostics (a guessed encoding, struck words);
+    `front` is front matter of ours that stands outside of the text, in a property of a Word file.
 
     >>> Source("1. The Parties\nshall").line_column(15)
     (2, 1)
@@ -103,6 +104,7 @@ class Source:
     marks: tuple[Mark, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
+    front: str = ""
     _lines: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from travaux.text.diagnostics import Diagnostic
 from travaux.text.source import Source
@@ -46,8 +46,7 @@ DISPUTED: frozenset[BracketKind] = frozenset(
 TokenKind = Literal["words", "open", "close", "markup", "break"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A leaf: every character of the text belongs to exactly one.
 
     `open` and `close` are bracket characters; `markup` is what Markdown or a converter added (links, escapes,
