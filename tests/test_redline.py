@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -14,14 +15,21 @@ from hypothesis import strategies as st
 
 from tests.word.build import document, paragraph, words
 from tests.word.office import NO_OFFICE, OFFICE, readings
-from travaux import formats
+from travaux import formats, negotiation
+from travaux.drafting.align import common, signs
+from travaux.drafting.closer import closer
 from travaux.drafting.compare import compare
 from travaux.examples import DRAFTS, draft
 from travaux.formats.docx import read_docx
-from travaux.formats.redline import redline
 from travaux.text.errors import Unreadable
 from travaux.text.parser import parse
+from travaux.text.passages import apply
 from travaux.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from travaux.text.passages import Passage
 
 MAY = datetime(2026, 5, 9, tzinfo=UTC)
 PARIS = "unfccc-paris-2015/2015-{}.agreement.md"
@@ -39,6 +47,9 @@ PAIRS = {
         "docx-brackets/ilpa-model-lpa-whole-of-fund.docx",
     ),
 }
+WORDS = re.compile(r"\w+|[\[\]]")
+BITS = ["[", "]", "][", "shall", "of", "the", "sea", ", ", ".\n", "\r\n"]
+GOING, COMING = ("deleted", "moved-from"), ("inserted", "moved-to")
 ALLOWED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/\w+\.xml\.rels"
     r"|word/(document|styles|numbering|settings|fontTable|footnotes|endnotes|theme/theme\d|header\d*|footer\d*)"
@@ -48,7 +59,7 @@ ALLOWED = re.compile(
 
 def made(old: Source, new: Source, author: str = "Karvenia") -> bytes:
     """The redline of two sources."""
-    return redline(old, new, compare(parse(old), parse(new)).passages, author, MAY)
+    return negotiation.redline(compare(parse(old), parse(new)), author, MAY)
 
 
 def shipped(name: str, suffix: str) -> Source:
@@ -92,6 +103,57 @@ def test_any_two_texts(first: list[str], second: list[str]) -> None:
     """Whatever two texts say, their redline holds both."""
     old, new = Source(" ".join(first), "markdown"), Source(" ".join(second), "markdown")
     tells(made(old, new), old, new)
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=24), st.lists(st.sampled_from(BITS), max_size=24))
+def test_a_closer_script_makes_the_same_text(first: list[str], second: list[str]) -> None:
+    """A script that marks less makes the same text, marks no more, and parts no line end of two signs."""
+    old, new = (Source(" ".join(words), "markdown") for words in (first, second))
+    script = compare(parse(old), parse(new)).passages
+    less = closer(script, old.text, new.text)
+    assert apply(less, old.text, new.text) == new.text
+    assert "".join(old.text[p.old_start : p.old_end] for p in less if p.kind not in COMING) == old.text
+    assert all(
+        p.kind != "kept" or old.text[p.old_start : p.old_end] == new.text[p.new_start : p.new_end]
+        for p in less
+    )
+    assert signs_marked(less) <= signs_marked(script)
+    edges = [p.old_start for p in less] + [p.old_end for p in less]
+    assert not any(old.text[at - 1 : at + 1] == "\r\n" for at in edges if at)
+
+
+def test_brackets_answer_one_another_in_a_redline() -> None:
+    """Where the words of two brackets are others now, their marks stay."""
+    old, new = "[They][All sides] go north.", "[Both Parties][The armies of both] go north."
+    found = closer(compare(*(parse(Source(text, "markdown")) for text in (old, new))).passages, old, new)
+    assert [old[p.old_start : p.old_end] for p in found if p.kind == "deleted"] == ["They", "All sides"]
+    assert [new[p.new_start : p.new_end] for p in found if p.kind == "inserted"] == [
+        "Both Parties",
+        "The armies of both",
+    ]
+
+
+def test_a_lone_word_between_large_changes_is_not_kept() -> None:
+    """A small word that two rewritten clauses share by chance is marked with them."""
+    old = "It was agreed at noon by every envoy present then of course with great and lasting relief. End."
+    new = "Nothing could ever please such stubborn people here today of all their many long sad years. End."
+    found = closer(compare(*(parse(Source(text, "markdown")) for text in (old, new))).passages, old, new)
+    assert [p.kind for p in found][:2] == ["deleted", "inserted"]
+    assert "of" not in [old[p.old_start : p.old_end].strip() for p in found if p.kind == "kept"]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["paris", "paris, the last week", "long"])
+def test_few_words_are_marked(corpus: Path, name: str) -> None:
+    """A redline marks at most 5 % more words and brackets than the fewest possible without moves."""
+    old, new = (formats.read(corpus / one) for one in PAIRS[name])
+    script = closer(compare(parse(old), parse(new)).passages, old.text, new.text)
+    marked = sum(
+        len(WORDS.findall(old.text[p.old_start : p.old_end])) for p in script if p.kind in GOING
+    ) + sum(len(WORDS.findall(new.text[p.new_start : p.new_end])) for p in script if p.kind in COMING)
+    drafts = [WORDS.findall(text) for text in (old.text, new.text)]
+    kept = sum(length for _, _, length in common(*signs(*drafts)))
+    assert marked <= 1.05 * (len(drafts[0]) + len(drafts[1]) - 2 * kept)
 
 
 def test_author_and_date_stand_on_every_change() -> None:
@@ -209,6 +271,15 @@ def test_real_pairs_in_libreoffice(corpus: Path, tmp_path: Path) -> None:
     for at, (old, new) in enumerate(pairs.values()):
         assert plain(found[str(at), "original"]) == plain(old.text)
         assert plain(found[str(at), "final"]) == plain(new.text)
+
+
+def signs_marked(script: Iterable[Passage]) -> int:
+    """How many characters a script takes out or puts in."""
+    return sum(
+        p.old_end - p.old_start if p.kind == "deleted" else p.new_end - p.new_start
+        for p in script
+        if p.kind in ("deleted", "inserted")
+    )
 
 
 def plain(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from travaux.drafting.alignment import GONE
 from travaux.text.passages import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from travaux.drafting.align import Block
     from travaux.drafting.moves import Moved
@@ -58,7 +58,7 @@ def passages(
         found += _kept(old, new, (start, begin, length))
         i, j = old.ends[start + length - 1], new.ends[begin + length - 1]
     found += _gap(old, new, ((i, len(old.text)), (j, len(new.text))), around)
-    return tuple(_joined(found))
+    return tuple(united(found))
 
 
 def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
@@ -145,7 +145,7 @@ def _moved(old: Wording, new: Wording, numbered: tuple[int, Moved], new_of: Sequ
         i, j = old.ends[word], new.ends[answer]
         found += _word(old.text, new.text, (start, i), (begin, j))
     found += _between(old, new, (i, first[1]), (j, second[1]))
-    return _Move(number, first, second, tuple(_joined(found)))
+    return _Move(number, first, second, tuple(united(found)))
 
 
 def _words_within(draft: Wording, spans: Sequence[_Span]) -> set[int]:
@@ -230,7 +230,7 @@ def _between(old: Wording, new: Wording, here: _Span, there: _Span) -> Iterator[
     if first == second:
         lead, trail = len(first), 0
     else:
-        lead, trail = _edges(first, second, any_piece=not (_has_words(old, here) or _has_words(new, there)))
+        lead, trail = edges(first, second, any_piece=not (_has_words(old, here) or _has_words(new, there)))
     if lead:
         yield Passage("kept", i, i + lead, j, j + lead)
     i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
@@ -247,8 +247,12 @@ def _has_words(draft: Wording, span: _Span) -> bool:
     return first < last
 
 
-def _edges(first: str, second: str, *, any_piece: bool) -> tuple[int, int]:
-    """How many characters two stretches have alike at their beginnings and at their ends."""
+def edges(first: str, second: str, *, any_piece: bool) -> tuple[int, int]:
+    """How many characters two stretches have alike at their beginnings and at their ends.
+
+    >>> edges(", and so", ", but so", any_piece=True), edges(", and so.", ", but so.", any_piece=False)
+    ((2, 3), (2, 1))
+    """
     if not first or not second:
         return 0, 0
     lead = _alike(first, second) if any_piece else _signs_alike(first, second)
@@ -296,8 +300,12 @@ def _word(old: str, new: str, here: _Span, there: _Span) -> Iterator[Passage]:
         yield Passage("inserted", here[1], here[1], *there)
 
 
-def _joined(found: Sequence[Passage]) -> Iterator[Passage]:
-    """Passages of one kind and move that touch in both texts, as one."""
+def united(found: Iterable[Passage]) -> Iterator[Passage]:
+    """Passages of one kind and move that touch in both texts, as one.
+
+    >>> len(list(united([Passage("kept", 0, 1, 0, 1), Passage("kept", 1, 2, 1, 2)])))
+    1
+    """
     waiting: Passage | None = None
     for passage in found:
         if (

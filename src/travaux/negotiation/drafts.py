@@ -131,9 +131,12 @@ def redline(comparison: Comparison, author: str = "travaux", date: datetime | No
     >>> redline(compare(*drafts))[:2]
     b'PK'
     """
-    from travaux.formats.redline import redline as written  # noqa: PLC0415 -- only this needs the writer
+    # Only this needs the writer.
+    from travaux.drafting.closer import closer  # noqa: PLC0415
+    from travaux.formats.redline import redline as written  # noqa: PLC0415
 
-    return written(comparison.old.source, comparison.new.source, comparison.passages, author, date)
+    old, new = comparison.old.source, comparison.new.source
+    return written(old, new, closer(comparison.passages, old.text, new.text), author, date)
 
 
 def moment(written: str | None) -> datetime | None:

@@ -1,0 +1,151 @@
+"""A script that marks less: what changed stretches have in common is kept again, where that can be read.
+
+On a page, changes that lie close together are shown as one (see `travaux.drafting.joining`), and a bracket's
+marks are no words. In Word each marked word is one that somebody must accept, so there the marks of brackets
+answer one another, too, and less is joined.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from travaux.drafting.align import blocks, common, pairs, signs
+from travaux.drafting.script import edges, united
+from travaux.text.passages import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from travaux.drafting.align import Block
+
+    _Span = tuple[int, int]
+
+_TOKEN = re.compile(r"[^\W_]+|[\[\]]")
+_LONG, _SHORT = 24, 6
+"""How many words and marks must be changed on either side for one kept word to be given up: a longer one, and
+one of up to three letters or the mark of a bracket."""
+_SMALL_WORD = 3
+_MARKS = frozenset("[]")
+
+
+def closer(passages: Iterable[Passage], old: str, new: str) -> tuple[Passage, ...]:
+    """The script for two texts with less marked: words and brackets that changes next to each other share.
+
+    Moves stay as they are.
+
+    >>> script = [Passage("deleted", 0, 12, 0, 0), Passage("inserted", 12, 12, 0, 11)]
+    >>> [(p.kind, p.new_start, p.new_end) for p in closer(script, "[shall][may]", "[will][may]")]
+    [('kept', 0, 1), ('deleted', 1, 1), ('inserted', 1, 5), ('kept', 5, 11)]
+    """
+    found: list[Passage] = []
+    change: list[Passage] = []
+    for passage in passages:
+        if passage.kind in ("deleted", "inserted") and not passage.move:
+            change.append(passage)
+            continue
+        found += _parted(change, old, new)
+        change = []
+        found.append(passage)
+    found += _parted(change, old, new)
+    return tuple(united(found))
+
+
+def _parted(change: Sequence[Passage], old: str, new: str) -> Iterable[Passage]:
+    """What goes and what comes at one place, with what both have in common kept."""
+    if len(change) < 2:  # noqa: PLR2004 -- something goes and something comes
+        return change
+    here = change[0].old_start, change[-1].old_end
+    there = change[0].new_start, change[-1].new_end
+    sides = _tokens(old, here), _tokens(new, there)
+    words, others = (
+        [text[slice(*one)] for one in side] for text, side in zip((old, new), sides, strict=True)
+    )
+    runs = _paired(common(*signs(words, others)), words, others)
+    worth = _worth(runs, words, len(others))
+    return _written((old, new), (here, there), sides, worth) if worth else change
+
+
+def _tokens(text: str, span: _Span) -> list[_Span]:
+    return [found.span() for found in _TOKEN.finditer(text, *span)]
+
+
+def _paired(runs: Sequence[Block], words: Sequence[str], others: Sequence[str]) -> Sequence[Block]:
+    """The runs without marks of brackets whose partners do not answer one another."""
+    ours, theirs = _partners(words), _partners(others)
+    if not ours and not theirs:
+        return runs
+    answers = dict(pairs(runs))
+    return blocks(
+        (i, j)
+        for i, j in answers.items()
+        if words[i] not in _MARKS or _partnered(answers, ours.get(i), theirs.get(j))
+    )
+
+
+def _partnered(answers: Mapping[int, int], partner: int | None, other: int | None) -> bool:
+    return partner is other is None or (partner is not None and answers.get(partner) == other)
+
+
+def _partners(words: Sequence[str]) -> dict[int, int]:
+    """The partner of each mark of a bracket that has one here."""
+    found: dict[int, int] = {}
+    open_marks: list[int] = []
+    for at, word in enumerate(words):
+        if word == "[":
+            open_marks.append(at)
+        elif word == "]" and open_marks:
+            first = open_marks.pop()
+            found[first], found[at] = at, first
+    return found
+
+
+def _worth(runs: Sequence[Block], words: Sequence[str], others: int) -> list[Block]:
+    """The runs that stay kept: those for which not enough is changed on either side."""
+    done: list[Block] = []
+    i = j = 0
+    ends = len(words), others
+    for at, (start, begin, length) in enumerate(runs):
+        after = runs[at + 1][:2] if at + 1 < len(runs) else ends
+        left = start - i + begin - j
+        right = after[0] - start + after[1] - begin - 2 * length
+        if min(left, right) < sum(map(_price, words[start : start + length])):
+            done.append((start, begin, length))
+            i, j = start + length, begin + length
+    return done
+
+
+def _price(word: str) -> int:
+    return _LONG if len(word) > _SMALL_WORD else _SHORT
+
+
+def _written(
+    texts: tuple[str, str],
+    spans: tuple[_Span, _Span],
+    sides: tuple[Sequence[_Span], Sequence[_Span]],
+    runs: Sequence[Block],
+) -> Iterator[Passage]:
+    (i, i_end), (j, j_end) = spans
+    for start, begin, length in runs:
+        for one, other in zip(
+            sides[0][start : start + length], sides[1][begin : begin + length], strict=True
+        ):
+            yield from _changed(texts, (i, one[0]), (j, other[0]))
+            yield Passage("kept", *one, *other)
+            i, j = one[1], other[1]
+    yield from _changed(texts, (i, i_end), (j, j_end))
+
+
+def _changed(texts: tuple[str, str], here: _Span, there: _Span) -> Iterator[Passage]:
+    """Two stretches without words in common: the signs alike at their edges are kept."""
+    (i, i_end), (j, j_end) = here, there
+    lead, trail = edges(texts[0][i:i_end], texts[1][j:j_end], any_piece=False)
+    if lead:
+        yield Passage("kept", i, i + lead, j, j + lead)
+    i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
+    if i < i_end:
+        yield Passage("deleted", i, i_end, j, j)
+    if j < j_end:
+        yield Passage("inserted", i_end, i_end, j, j_end)
+    if trail:
+        yield Passage("kept", i_end, i_end + trail, j_end, j_end + trail)
