@@ -50,7 +50,7 @@ SEAMS: list[tuple[str, int, Literal["keep", "drop"], str]] = [
     ("within [60][A: 30] days", 0, "keep", "within 60 days"),
     ("within [60][A: 30] days", 1, "keep", "within 30 days"),
     ("within [60][A: 30] days", 1, "drop", "within [60] days"),
-    ("they [may / shall] go", 0, "keep", "they may go"),
+    ("they [may / shall] go", 0, "keep", "they may / shall go"),
 ]
 
 
@@ -85,6 +85,16 @@ def test_an_option_is_chosen_without_its_head() -> None:
     done = negotiation.resolve(found, [Decision(chosen, "choose", 1)])
     assert done.text == "1. Pay.\n\nYes, [all] pay.\n\n2. End.\n"
     assert [bracket.id for bracket in done.draft.brackets] == [bracket.id for bracket in found.brackets]
+
+
+def test_a_group_is_dropped_by_its_own_id() -> None:
+    """All of its alternatives go; by the id of one of them only that one goes."""
+    found = draft("They go within [60]/[30] days [now].")
+    assert (
+        negotiation.resolve(found, [Decision(found.groups[0].id, "drop")]).text
+        == "They go within days [now]."
+    )
+    assert negotiation.resolve(found, [Decision("text/2", "drop")]).text == "They go within [60] days [now]."
 
 
 def test_what_remains_keeps_its_name_in_a_file(tmp_path: Path) -> None:
@@ -137,6 +147,8 @@ WRONG = [
     ([Decision("text/9", "keep")], "decision 1 (text/9): no bracket"),
     ([Decision("text/1", "choose", 3)], "decision 1 (text/1): there are 2 alternatives"),
     ([Decision("text/3", "choose", 2)], "decision 1 (text/3): it has no alternatives"),
+    ([Decision("text:g1", "keep")], "decision 1 (text:g1): of 2 alternatives one can stay"),
+    ([Decision("text:g1", "drop"), Decision("text/2", "drop")], "decision 2 (text/2): these words go with"),
     ([Decision("text/1", "choose", 1), Decision("text/2", "choose", 2)], "decision 2 (text/2): decision 1"),
     ([Decision("text/3", "drop"), Decision("text/4", "keep")], "decision 2 (text/4): these words go with"),
     ([Decision("text/3", "drop"), Decision("text/3", "drop")], "decision 2 (text/3): decision 1"),

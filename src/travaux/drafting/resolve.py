@@ -140,6 +140,8 @@ def _target(draft: Draft, entry: int, decision: Decision) -> _Target:
         raise _wrong(entry, decision, f"this bracket is a {bracket.kind}: there is nothing to decide on it.")
     group = group or next((one for one in draft.groups if one.id == bracket.group), None)
     members = len(group.alternatives) if group else 1
+    if decision.verb == "keep" and group and group.id == decision.bracket:
+        raise _wrong(entry, decision, f"of {members} alternatives one can stay: choose it, from 1.")
     if decision.verb == "choose" and not 1 <= decision.choice <= members:
         count = "it has no alternatives" if members == 1 else f"there are {members} alternatives"
         raise _wrong(entry, decision, f"{count}: choose a number from 1 to {members}.")
@@ -170,14 +172,29 @@ def _cuts(draft: Draft, target: _Target, decision: Decision, entry: int) -> Iter
     bracket = target.bracket
     if bracket is None:  # pragma: no cover -- a target without options has a bracket
         return
+    group = target.group
     if decision.verb == "drop":
-        yield _Cut(_outer_start(draft, bracket), bracket.end, entry)
-    elif target.group is None:
+        start, end = _dropped(group, bracket, decision) if group else (bracket.start, bracket.end)
+        yield _Cut(_outer_start(draft, bracket) if start == bracket.start else start, end, entry)
+    elif group is None or (decision.verb == "keep" and group.joined == "inside"):
         yield from _kept(draft, bracket, entry)
     else:
-        members = target.group.alternatives
+        members = group.alternatives
         chosen = members[decision.choice - 1] if decision.verb == "choose" else _member(members, bracket)
-        yield from _chosen(draft, target.group, bracket, chosen, entry)
+        yield from _chosen(draft, group, bracket, chosen, entry)
+
+
+def _dropped(group: Group, bracket: Bracket, decision: Decision) -> tuple[int, int]:
+    """Where what is dropped begins and ends: all of a group, or one member with the slash beside it."""
+    members = group.alternatives
+    if group.id == decision.bracket:
+        return bracket.start, max(bracket.end, members[-1].end)
+    at = next((at for at, one in enumerate(members) if one.bracket == bracket.id), -1)
+    if group.joined != "slash" or at < 0:
+        return bracket.start, bracket.end
+    if at:
+        return members[at - 1].end, bracket.end
+    return bracket.start, members[1].start
 
 
 def _member(members: Sequence[Alternative], bracket: Bracket) -> Alternative:

@@ -12,6 +12,10 @@ _BLANKS = " \t\u00a0"
 _STOPS = frozenset(",;.:!?)]”’،؛")
 _WEAK = frozenset(",;،؛")
 _OPENERS = frozenset("([“‘")
+_PARTED = frozenset(";:!?»")
+"""Signs that French parts from the word before them."""
+_EMPTY = frozenset({"()", "[]", "“”", "‘’"})
+_EMPHASIS = re.compile(r"(?<![*_])[*_]{1,3}\Z")
 _BARE = re.compile(
     r"(?:^|(?<=\n))[ \t>]{0,20}"
     r"(?:\d{1,3}(?:\.\d{1,3}){0,3} ?(?:bis|ter|quater|alt)?[.)]?|\([a-z]{1,4}\)|[-*•])?"
@@ -42,6 +46,11 @@ def mended(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, list[Stretc
     kept = _kept(len(text), sorted(cuts))
     spans = [list(kept[0])] if kept else []
     for start, end in kept[1:]:
+        if start < end < len(text) and not text[start:end].strip(_BLANKS):
+            # Nothing but the blank between two cuts: one is enough, and the next seam decides on it.
+            if text[spans[-1][1] - 1 : spans[-1][1]].strip(_BLANKS):
+                spans.append([start, end])
+            continue
         left, right = _seam(text, spans, start, end)
         spans[-1][1] = left
         while len(spans) > 1 and spans[-1][0] >= spans[-1][1]:
@@ -56,20 +65,20 @@ def mended(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, list[Stretc
 
 
 def _kept(length: int, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What the cuts leave, stretch by stretch."""
+    """What the cuts leave, stretch by stretch; an empty one where the text's end was cut off."""
     found, at = list[tuple[int, int]](), 0
     for start, end in cuts:
         if start > at or not found:
             found.append((at, start))
         at = max(at, end)
-    return [*found, (at, length)] if at < length or not found else found
+    return [*found, (at, length)]
 
 
 def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tuple[int, int]:
     """Where the words before a seam end, and where those behind it begin, once it is mended."""
     first, left = spans[-1]
-    before = text[first:left]
-    behind = text[start:end]
+    left, start = _emptied(text, (first, left), (start, end))
+    before, behind = text[first:left], text[start:end]
     line_over = not behind.strip(_BLANKS) or behind.lstrip(_BLANKS)[:1] in "\r\n"
     if line_over and (bare := _BARE.search(before)) and _opens_line(bare, spans):
         # The whole line went: its label goes as well, and one of the two line ends.
@@ -79,17 +88,39 @@ def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tu
         return left - _blanks_at_end(before), start + _blanks_at_start(behind)
     begin = _blanks_at_start(behind)
     sign = behind[begin : begin + 1]
-    if sign in _STOPS:
-        left -= _blanks_at_end(before)
-        start += begin
-        last = text[left - 1 : left] if left > first else ""
-        if last in _WEAK and sign in _STOPS - {")", "]", "”", "’"}:
-            left -= 1
-        return left, start
-    last = before[-1:]
-    if begin and (last in _BLANKS or last in _OPENERS or last in "\r\n" or not before):
+    if sign in _STOPS or sign in _PARTED or behind.startswith("[^"):
+        return _stopped(before, behind, left, start)
+    if begin and (before[-1:] in _BLANKS or before[-1:] in _OPENERS or before[-1:] in "\r\n" or not before):
         start += begin
     return left, start
+
+
+def _emptied(text: str, before: tuple[int, int], behind: tuple[int, int]) -> tuple[int, int]:
+    """The bounds of a seam without the brackets, quotation marks or emphasis that hold nothing any more."""
+    (first, left), (start, end) = before, behind
+    while left > first and start < end:
+        emphasis = _EMPHASIS.search(text, max(first, left - 4), left)
+        if text[left - 1] + text[start] in _EMPTY:
+            left, start = left - 1, start + 1
+        elif emphasis and text.startswith(emphasis.group(), start, end):
+            left, start = emphasis.start(), start + len(emphasis.group())
+        else:
+            break
+    return left, start
+
+
+def _stopped(before: str, behind: str, left: int, start: int) -> tuple[int, int]:
+    """The bounds of a seam behind which a stop or another closing sign follows."""
+    begin = _blanks_at_start(behind)
+    sign = behind[begin : begin + 1]
+    blanks = _blanks_at_end(before)
+    last = before[len(before) - blanks - 1 : len(before) - blanks]
+    left, start = left - blanks, start + begin
+    if last in _OPENERS and sign in _WEAK:
+        return left, start + 1 + _blanks_at_start(behind[begin + 1 :])
+    if last in _WEAK and sign in _STOPS - {")", "]", "”", "’"}:
+        left -= 1
+    return left, start - 1 if begin and sign in _PARTED else start
 
 
 def _opens_line(bare: re.Match[str], spans: Sequence[Sequence[int]]) -> bool:
