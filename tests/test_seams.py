@@ -9,7 +9,7 @@ from travaux.drafting.resolve import Decision, Verb
 from travaux.text.parser import parse
 from travaux.text.source import Source
 
-# The text; its decisions, as the number of a bracket with keep, drop or the number of an alternative; what comes out.
+# The text; its decisions: the number of a bracket with keep, drop or an alternative's number; what comes out.
 Said = tuple[int, str | int]
 TABLE: list[tuple[str, list[Said], str]] = [
     ("A [, and B], go.", [(0, "keep")], "A, and B, go."),
@@ -63,7 +63,7 @@ TABLE: list[tuple[str, list[Said], str]] = [
     ("各方[应]报告。", [(0, "drop")], "各方报告。"),
     ("They go; [they stop;] they rest.", [(0, "drop")], "They go; they rest."),
     ("They shall: [(a) go;] (b) stop.", [(0, "drop")], "They shall: (b) stop."),
-    ("the Board [, the Council] [and the Court].", [(0, "keep"), (1, "keep")], "the Board, the Council and the Court."),
+    ("the Board [, the Seat] [and all].", [(0, "keep"), (1, "keep")], "the Board, the Seat and all."),
 ]  # fmt: skip
 
 MARKDOWN: list[tuple[str, list[Said], str]] = [

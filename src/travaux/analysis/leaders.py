@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from travaux.analysis.page_frame import digest, style, templates
 from travaux.analysis.places import Places, shortened
 from travaux.analysis.report import census
+from travaux.text.frontmatter import front_matter
 from travaux.text.tree import Bracket, Option
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _MARKUP = re.compile(r"\*{1,3}|\[\^[^\]\s]{1,40}\]|^#{1,6} ", re.MULTILINE)
 class Choice:
     """One of the things that can be decided: its words as they stand, who wants them in, who wants them out.
 
-    `words` are empty where the choice is to have no words there.
+    `words` are empty where the choice is to have no words there. `unchanged` are the parties of a
+    consolidation that sent the base's words here, where those are the choice.
 
     >>> Choice("60 days", (), ("B",)).oppose
     ('B',)
@@ -37,6 +39,7 @@ class Choice:
     words: str
     propose: tuple[str, ...] = ()
     oppose: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Card:
     """A reserved bracket: where it stands, the words round it, the choices, what hangs on it.
 
     `depends` are places that refer to its article, or brackets inside of it; `since` is the draft that opened
-    it, empty where no series says so.
+    it, empty where no series says so. `lone` says that there are no alternatives: the words stay or go.
 
     >>> Card(1, "art-1/1", "Article 1", "Duration", "within ", " days", (), ()).since
     ''
@@ -61,6 +64,7 @@ class Card:
     since: str = ""
     reserved_for: str = "leaders"
     because: str = ""
+    lone: bool = False
 
 
 def cards(
@@ -87,6 +91,17 @@ def cards(
     )
 
 
+def _unchanged(draft: Draft, choices: Sequence[Choice]) -> list[Choice]:
+    """The choices of a consolidation with those who left the base's words: all whom no mark names."""
+    front = front_matter(draft.source.text)[0] or front_matter(draft.source.front)[0]
+    named = {party for choice in choices for party in (*choice.propose, *choice.oppose)}
+    if front is None or not front.consolidated or not named:
+        return list(choices)
+    silent = tuple(sorted(party for party in front.parties if party not in named))
+    own = next((at for at, one in enumerate(choices) if not one.propose), -1)
+    return [replace(one, unchanged=silent) if at == own else one for at, one in enumerate(choices)]
+
+
 def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
     draft: Draft,
     placed: Places,
@@ -107,11 +122,12 @@ def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
         article.heading if article else "",
         before,
         behind,
-        tuple(choices),
+        tuple(_unchanged(draft, choices)),
         tuple(_depending(draft, placed, start, end, article)),
         since.get(name, ""),
         whom or "leaders",
         why,
+        lone=isinstance(subject, Bracket) and subject.group is None,
     )
 
 
@@ -144,7 +160,7 @@ def _lone(text: str, bracket: Bracket) -> list[Choice]:
     said = bracket.attribution
     words = _words(text[bracket.inner_start : bracket.inner_end])
     propose, oppose = (said.propose, said.oppose) if said else ((), ())
-    return [Choice(words, propose, ()), Choice("", oppose, ())]
+    return [Choice(words, propose), Choice("", oppose)]
 
 
 def _words(words: str) -> str:

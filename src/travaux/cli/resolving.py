@@ -4,6 +4,7 @@
 # wait; and click hands over every option by itself.
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,15 +24,25 @@ from travaux.output import progress
 from travaux.text.errors import WrongCall
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from travaux.drafting.resolve import Decision
     from travaux.negotiation import PaperReading
+    from travaux.text.tree import Draft
 
 _TEXTS = (".md", ".markdown", ".txt", ".text", "")
 
 
 @click.command()
 @click.argument("draft")
-@click.argument("decisions")
+@click.argument("decisions", required=False)
 @output_option
+@click.option("--ask", is_flag=True, help="Ask for what DECISIONS leaves open.")
+@click.option(
+    "--decisions-out",
+    metavar="FILE",
+    help="Write there, as YAML and after each answer, what was decided: DECISIONS of a later call.",
+)
 @click.option(
     "--leaders-sheet",
     metavar="FILE",
@@ -42,8 +53,10 @@ _TEXTS = (".md", ".markdown", ".txt", ".text", "")
 @encoding_option
 def resolve(
     draft: str,
-    decisions: str,
+    decisions: str | None,
     output: str | None,
+    ask: bool,  # noqa: FBT001 -- a flag of the command line
+    decisions_out: str | None,
     leaders_sheet: str | None,
     parties: tuple[str, ...],
     reading: PaperReading,
@@ -53,19 +66,27 @@ def resolve(
 
     An entry names a bracket by its id and says one thing of it: choose: 2, keep: true, drop: true, or
     reserve: leaders; because: "…" is for the record. Where an entry does not fit, nothing is written.
+    Without DECISIONS one bracket after the other is asked in the terminal; ? lists the keys.
     """
     from travaux import negotiation
 
-    output = target([draft, decisions], output)
+    output = target([draft, decisions or ""], output)
     if suffix(output) not in _TEXTS:
         raise WrongCall(f"{output}: a resolved draft is written as .md or .txt: name the output so.")
-    sheet = target([draft, decisions, output or ""], leaders_sheet)
+    sheet = target([draft, decisions or "", output or ""], leaders_sheet)
+    kept = target([draft, output or "", sheet or ""], decisions_out)
     if leaders_sheet is not None and suffix(sheet) not in {".html", ".htm"}:
         raise WrongCall(f"{leaders_sheet}: the leaders' sheet is a page: name it .html.")
-    with progress(f"resolving {draft}"):
+    given = negotiation.read_decisions(decisions) if decisions else []
+    with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
-        done = negotiation.resolve(found, negotiation.read_decisions(decisions))
+    if ask or decisions is None:
+        given = _asked(found, given, kept)
+    with progress(f"resolving {draft}"):
+        done = negotiation.resolve(found, given)
         cards = to_bytes(negotiation.leaders_sheet(found, done)) if sheet else b""
+    if kept:
+        deliver(to_bytes(negotiation.decisions_yaml(given, Path(draft).name)), kept)
     deliver(to_bytes(done.text), output)
     if sheet:
         deliver(cards, sheet)
@@ -73,6 +94,18 @@ def resolve(
     reserved = len(done.resolution.reserved)
     if output is not None:
         tell(f"travaux: {_brackets(left)} left open, {reserved or 'none'} reserved.")
+
+
+def _asked(draft: Draft, given: Sequence[Decision], kept: str | None) -> list[Decision]:
+    """What a person decides in the terminal, beside what is given; kept in a file after each answer."""
+    from travaux import negotiation
+    from travaux.cli.asking import ask
+
+    def save(decisions: Sequence[Decision]) -> None:
+        if kept:
+            deliver(to_bytes(negotiation.decisions_yaml(decisions, Path(draft.source.path).name)), kept)
+
+    return list(ask(draft, given, save))
 
 
 def _brackets(count: int) -> str:

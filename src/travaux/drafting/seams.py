@@ -83,7 +83,8 @@ def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tu
     if line_over and (bare := _BARE.search(before)) and _opens_line(bare, spans):
         # The whole line went: its label goes as well, and one of the two line ends.
         gone = len(behind) - len(behind.lstrip(_BLANKS + "\r\n"))
-        return left - len(bare.group()), start + gone
+        left, start = left - len(bare.group()), start + gone
+        return (left if start < len(text) else first + _ended_once(text[first:left])), start
     if line_over:
         return left - _blanks_at_end(before), start + _blanks_at_start(behind)
     begin = _blanks_at_start(behind)
@@ -93,6 +94,13 @@ def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tu
     if begin and (before[-1:] in _BLANKS or before[-1:] in _OPENERS or before[-1:] in "\r\n" or not before):
         start += begin
     return left, start
+
+
+def _ended_once(words: str) -> int:
+    """How much of a text's end is left without the empty lines at its foot."""
+    bare = words.rstrip("\r\n")
+    foot = words[len(bare) :]
+    return len(bare) + (2 if foot.startswith("\r\n") else min(1, len(foot)))
 
 
 def _emptied(text: str, before: tuple[int, int], behind: tuple[int, int]) -> tuple[int, int]:

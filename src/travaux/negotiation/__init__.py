@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from travaux.negotiation.asking import decisions_yaml
 from travaux.negotiation.certificates import Checked, certificate_json, verify_certificate
 from travaux.negotiation.consolidation import Consolidated, consolidate
 from travaux.negotiation.drafts import (
@@ -34,6 +35,7 @@ __all__ = [
     "check",
     "compare",
     "consolidate",
+    "decisions_yaml",
     "explain",
     "json",
     "leaders_sheet",
