@@ -61,7 +61,8 @@ def _parted(change: Sequence[Passage], old: str, new: str) -> Iterable[Passage]:
     words, others = (
         [text[slice(*one)] for one in side] for text, side in zip((old, new), sides, strict=True)
     )
-    runs = _paired(common(*signs(words, others)), words, others)
+    first, second = signs(words, others)
+    runs = _paired(common(first, second), words, others)
     worth = _worth(runs, words, len(others))
     return _written((old, new), (here, there), sides, worth) if worth else change
 
