@@ -57,14 +57,12 @@ def _parted(change: Sequence[Passage], old: str, new: str) -> Iterable[Passage]:
         return change
     here = change[0].old_start, change[-1].old_end
     there = change[0].new_start, change[-1].new_end
-    sides = _tokens(old, here), _tokens(new, there)
-    words, others = (
-        [text[slice(*one)] for one in side] for text, side in zip((old, new), sides, strict=True)
-    )
+    words, others = _TOKEN.findall(old, *here), _TOKEN.findall(new, *there)
+    if set(words).isdisjoint(others):
+        return change
     first, second = signs(words, others)
-    runs = _paired(common(first, second), words, others)
-    worth = _worth(runs, words, len(others))
-    return _written((old, new), (here, there), sides, worth) if worth else change
+    runs = _worth(_paired(common(first, second), words, others), words, len(others))
+    return _written((old, new), (here, there), runs) if runs else change
 
 
 def _tokens(text: str, span: _Span) -> list[_Span]:
@@ -123,9 +121,9 @@ def _price(word: str) -> int:
 def _written(
     texts: tuple[str, str],
     spans: tuple[_Span, _Span],
-    sides: tuple[Sequence[_Span], Sequence[_Span]],
     runs: Sequence[Block],
 ) -> Iterator[Passage]:
+    sides = [_tokens(text, span) for text, span in zip(texts, spans, strict=True)]
     (i, i_end), (j, j_end) = spans
     for start, begin, length in runs:
         for one, other in zip(

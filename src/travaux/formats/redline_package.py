@@ -69,6 +69,7 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-propert
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_LEADING = etree.XPath("//*[@leads:*]", namespaces={"leads": _OFFICE})
 _OBJECTS = (W + "drawing", W + "pict", W + "object")
 
 
@@ -160,9 +161,7 @@ def _relationships(paper: Paper, part: str) -> tuple[list[Element], set[str]]:
 
 def _drop_references(root: Element, dropped: set[str]) -> None:
     """Take away drawings and attributes that lead to a part which is not taken along."""
-    if not dropped:
-        return
-    for element in list(root.iter("*")):
+    for element in _LEADING(root) if dropped else ():
         for name, content in element.attrib.items():
             if str(name).startswith("{" + _OFFICE) and content in dropped:
                 holder = next(element.iterancestors(*_OBJECTS), None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -21,7 +22,7 @@ from travaux.formats.redline_trace import TERMINATOR
 from travaux.formats.word_xml import W, above, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from travaux.formats.package import Element
     from travaux.formats.redline_numbers import Places
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Moves", "Writer"]
 
 _P, _R, _T, _PPR, _RPR = (W + name for name in ("p", "r", "t", "pPr", "rPr"))
-_DELTEXT = W + "delText"
+_SILENT = {_T: W + "delText", W + "instrText": W + "delInstrText"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TAGS = {
     "deleted": W + "del",
@@ -341,14 +342,14 @@ def _isolated(line: Line, pieces: list[Passage]) -> dict[int, list[Element]]:
         if piece_of.get(run, place) != place:
             run = _cut_run(run, element)
         _own(owned, piece_of, run, pieces, place)
-        words, at = element.text or "", atom.start
-        if element.tag != _T or len(words) != atom.end - atom.start:
+        if element.tag != _T or len(element.text or "") != atom.end - atom.start:
             continue
-        while pieces[place].old_end < atom.end and place + 1 < len(pieces):
-            stop = pieces[place].old_end
-            element, run = _cut_words(element, run, stop - at)
-            at, place = stop, place + 1
-            _own(owned, piece_of, run, pieces, place)
+        last = bisect_right(ends, atom.end - 1, place, len(pieces) - 1)
+        if last > place:
+            cuts = [end - atom.start for end in ends[place:last]]
+            for behind in _cut_words(element, run, cuts):
+                place += 1
+                _own(owned, piece_of, behind, pieces, place)
     return owned
 
 
@@ -365,16 +366,24 @@ def _own(
         runs.append(run)
 
 
-def _cut_words(element: Element, run: Element, count: int) -> tuple[Element, Element]:
-    """Part a text after `count` characters: the second half in a run of its own, with all that follows it."""
-    words = element.text or ""
-    behind = _cut_run(run, None)
-    rest = etree.SubElement(behind, _T)
-    behind.extend(list(element.itersiblings()))
-    for half, text in ((element, words[:count]), (rest, words[count:])):
-        half.text = text
-        half.set(_SPACE, "preserve")
-    return rest, behind
+def _cut_words(element: Element, run: Element, cuts: Sequence[int]) -> Iterator[Element]:
+    """Part a text at some places: each further piece in a run of its own; what follows goes with the last."""
+    words, look = element.text or "", run.find(_RPR)
+    following = list(element.itersiblings())
+    element.text = words[: cuts[0]]
+    element.set(_SPACE, "preserve")
+    for start, end in pairwise((*cuts, len(words))):
+        behind = etree.Element(_R)
+        if look is not None:
+            behind.append(deepcopy(look))
+        rest = etree.SubElement(behind, _T)
+        rest.text = words[start:end]
+        rest.set(_SPACE, "preserve")
+        if end == len(words):
+            behind.extend(following)
+        run.addnext(behind)
+        run = behind
+        yield behind
 
 
 def _cut_run(run: Element, child: Element | None) -> Element:
@@ -390,10 +399,8 @@ def _cut_run(run: Element, child: Element | None) -> Element:
 
 
 def _silence(run: Element) -> None:
-    for words in run.iterchildren(_T):
-        words.tag = _DELTEXT
-    for words in run.iterchildren(W + "instrText"):
-        words.tag = W + "delInstrText"
+    for words in run.iterchildren(*_SILENT):
+        words.tag = _SILENT[words.tag]
 
 
 def _take_out_rest(paragraph: Element) -> None:

@@ -266,10 +266,10 @@ def apart(
     seen = [
         passage
         for passage in passages
-        if any(outside(passage.new_start, passage.new_end, new_bound))
+        if _shows(passage.new_start, passage.new_end, new_bound)
         or (
             passage.kind not in ("inserted", "moved-to")
-            and any(outside(passage.old_start, passage.old_end, old_bound))
+            and _shows(passage.old_start, passage.old_end, old_bound)
         )
     ]
     alone = {
@@ -286,7 +286,7 @@ def apart(
     for passage in passages:
         if passage not in alone:
             found.append(passage)
-            if any(outside(passage.new_start, passage.new_end, new_bound)) or passage.kind in _OUT:
+            if _shows(passage.new_start, passage.new_end, new_bound) or passage.kind in _OUT:
                 at = passage.kind in _OUT
             continue
         _, start, end, new_start, new_end, _ = passage
@@ -294,6 +294,10 @@ def apart(
         come = Passage("inserted", end, end, new_start, new_end)
         found += [gone, come] if at else [come, gone]
     return found
+
+
+def _shows(start: int, end: int, bound: Intervals) -> bool:
+    return start < end and (not bound or any(outside(start, end, bound)))
 
 
 def _round_notes(passage: Passage, notes: Intervals) -> list[Passage]:
