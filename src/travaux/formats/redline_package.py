@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -161,7 +161,8 @@ def _relationships(paper: Paper, part: str) -> tuple[list[Element], set[str]]:
 
 def _drop_references(root: Element, dropped: set[str]) -> None:
     """Take away drawings and attributes that lead to a part which is not taken along."""
-    for element in _LEADING(root) if dropped else ():
+    found = _LEADING(root) if dropped else []
+    for element in cast("list[Element]", found):
         for name, content in element.attrib.items():
             if str(name).startswith("{" + _OFFICE) and content in dropped:
                 holder = next(element.iterancestors(*_OBJECTS), None)
