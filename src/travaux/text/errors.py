@@ -3,6 +3,7 @@
     TravauxError
     ├── Unreadable      the file cannot be read as a draft (missing, encrypted, damaged, hostile)
     ├── WrongCall       the words of the call do not fit (unknown option, unknown encoding)
+    │   └── Overtaken   somebody else wrote first: what the caller decided on has changed
     └── Unwritable      the output cannot be written
 
 Each carries one sentence that names the file, the place and the way out. What a *text* does wrong is never
@@ -35,6 +36,14 @@ class WrongCall(TravauxError):
     Traceback (most recent call last):
         ...
     travaux.text.errors.WrongCall: no encoding is called 'utf-9'.
+    """
+
+
+class Overtaken(WrongCall):
+    """Somebody else wrote to the record first: what the caller's decision rests on has changed.
+
+    >>> issubclass(Overtaken, WrongCall)
+    True
     """
 
 

@@ -1,0 +1,347 @@
+"""The record on disk: append and read, in one SQLite file or in PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import delete, func, insert, select, update
+
+from travaux.record.chain import (
+    Head,
+    SigningKey,
+    advanced,
+    canonical_bytes,
+    erased_mark,
+    link,
+    made_receipt,
+    ordered,
+    unsigned_heads,
+)
+from travaux.record.store import tables
+from travaux.record.store.keyfile import key_path, make_key
+from travaux.record.store.sqlite import new_sqlite, open_sqlite, settle
+from travaux.record.verifier import MARK_BEGINS, ORDER, Fault
+from travaux.text.errors import Overtaken, Unreadable, WrongCall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from travaux.record.store.database import Database
+
+__all__ = ["Appended", "Fault", "Head", "Store", "Stored"]
+
+_PAGE = 2000  # entries that are read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """One entry that is durable: its place, its time (UTC), its hash (64 hexadecimal digits).
+
+    >>> Appended("shared", 1, "2026-03-14T09:30:00.000000Z", "00" * 32).seq
+    1
+    """
+
+    log: str
+    seq: int
+    at: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One entry as it was recorded; `content` is None once it is erased, `at` is UTC to the microsecond.
+
+    >>> Stored("shared", 1, "2026-03-14T09:30:00.000000Z", {"kind": "call"}, "00" * 32).content
+    {'kind': 'call'}
+    """
+
+    log: str
+    seq: int
+    at: str
+    content: dict[str, Any] | None
+    hash: str
+
+
+class Store:
+    """A record, opened: entries are added and read, never changed; a context manager.
+
+    `address` is a file (`talks.travaux`) or `postgresql://…`. Each entry belongs to one log (compartment),
+    has a number in it (`seq`, from 1) and is bound to its predecessor by its hash.
+
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with Store.create(f"{folder.name}/talks.travaux") as store:
+    ...     done = store.append("shared", [{"kind": "call"}, {"kind": "meeting"}])
+    ...     [(one.log, one.seq) for one in done], [one.content for one in store.entries()]
+    ([('shared', 1), ('shared', 2)], [{'kind': 'call'}, {'kind': 'meeting'}])
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database, self._clock = database, clock
+        self._key: SigningKey | None = None
+        with database.reading() as connection:
+            found = connection.execute(tables.record.select()).one_or_none()
+            schema = connection.execute(select(tables.version.c.version_num)).scalar()
+        if found is None or schema is None:
+            raise Unreadable(f"{database.shown} holds no record: `travaux init` makes one.")
+        self.record_id, self.public_key, self.schema = found.id, found.public_key, schema
+
+    @classmethod
+    def create(cls, address: str, *, clock: Callable[[], datetime] | None = None) -> Store:
+        """A new, empty record and its signing key; raises `WrongCall` where one is there already."""
+        from travaux.record.store.migrating import migrate  # noqa: PLC0415 -- nothing else needs Alembic
+
+        target = Path(address)
+        if target.exists():
+            raise WrongCall(f"{address} is there already: name another file.")
+        part = target.with_name(f".travaux-{secrets.token_hex(6)}.part")
+        key_file = key_path(target)
+        key = None
+        try:
+            database = new_sqlite(part)
+            try:
+                key = make_key(key_file)
+                with database.writing() as connection:
+                    migrate(connection)
+                    values = {"id": secrets.token_hex(16), "public_key": key.public}
+                    connection.execute(insert(tables.record).values(values))
+            finally:
+                database.close()
+            settle(part, target)
+        except BaseException:
+            if key is not None:
+                key_file.unlink(missing_ok=True)
+            raise
+        finally:
+            for name in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
+                name.unlink(missing_ok=True)
+        return cls.open(address, clock=clock)
+
+    @classmethod
+    def open(cls, address: str, *, clock: Callable[[], datetime] | None = None) -> Store:
+        """A record that is there; raises `Unreadable` for a foreign, newer, older or damaged database."""
+        database = open_sqlite(Path(address))
+        try:
+            store = cls(database, clock or _now)
+            _check_schema(database.shown, store.schema)
+        except BaseException:
+            database.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def append(
+        self, log: str, contents: Sequence[Mapping[str, object]], *, onto: Mapping[str, int] | None = None
+    ) -> list[Appended]:
+        """The contents as new entries of one log: durable when this returns, all of them or none."""
+        return self.append_all([(log, content) for content in contents], onto=onto)
+
+    def append_all(
+        self, entries: Sequence[tuple[str, Mapping[str, object]]], *, onto: Mapping[str, int] | None = None
+    ) -> list[Appended]:
+        """New entries of several logs in one transaction: durable when this returns, all of them or none.
+
+        `onto` names the sizes of logs on which the caller's decision rests: where another has written to one
+        of them since, `Overtaken` is raised and nothing is written. Raises `WrongCall` for a content that is
+        not plain, `Unwritable` where the disk does not take it, `Unreadable` where the key is missing.
+        """
+        plain = [(_log_name(log), canonical_bytes(content)) for log, content in entries]
+        if not plain:
+            return []
+        return self._write(plain, onto or {})
+
+    def _write(self, plain: Sequence[tuple[str, bytes]], onto: Mapping[str, int]) -> list[Appended]:
+        key, now = self._signing_key(), _moment(self._clock())
+        with self._database.writing() as connection:
+            heads = self._heads_of(connection, {ORDER, *onto, *(log for log, _ in plain)})
+            for log, size in onto.items():
+                if heads[log].size != size:
+                    raise Overtaken(
+                        f"{log} has {heads[log].size} entries by now, not {size}: another wrote first; "
+                        "read what is new and decide again."
+                    )
+            return self._insert(connection, key, heads, plain, now)
+
+    def _insert(
+        self,
+        connection: Connection,
+        key: SigningKey,
+        heads: dict[str, Head],
+        plain: Sequence[tuple[str, bytes]],
+        now: str,
+    ) -> list[Appended]:
+        before = dict(heads)
+        sealed = self._database.sealed([content for _, content in plain])
+        rows, bodies, done = [], [], []
+        for (log, content), body in zip(plain, sealed, strict=True):
+            entry = link(heads[log], content, secrets.token_bytes(32), now)
+            heads[log], heads[ORDER] = advanced(heads[log], entry), ordered(heads[ORDER], entry)
+            position = heads[ORDER].size
+            rows.append(
+                {
+                    "position": position,
+                    "log": log,
+                    "seq": entry.seq,
+                    "at": entry.at,
+                    "leaf": entry.leaf,
+                    "hash": entry.hash,
+                    "ordered": bytes.fromhex(heads[ORDER].hash),
+                }
+            )
+            bodies.append({"position": position, "salt": entry.salt, "content": body})
+            done.append(Appended(log, entry.seq, entry.at, entry.hash.hex()))
+        connection.execute(insert(tables.entries), rows)
+        connection.execute(insert(tables.contents), bodies)
+        for log, head in heads.items():
+            if head != before[log]:
+                self._put_head(connection, key.signed(self.record_id, head), new=before[log].size == 0)
+        self._database.announce(connection, heads[ORDER].size)
+        return done
+
+    def _put_head(self, connection: Connection, head: Head, *, new: bool) -> None:
+        values = {"size": head.size, "hash": head.hash, "at": head.at, "signature": head.signature}
+        if new:
+            connection.execute(insert(tables.heads).values(log=head.log, **values))
+        else:
+            connection.execute(update(tables.heads).where(tables.heads.c.log == head.log).values(values))
+
+    def _heads_of(self, connection: Connection, logs: Collection[str]) -> dict[str, Head]:
+        found = unsigned_heads(self.record_id, logs)
+        for row in connection.execute(select(tables.heads).where(tables.heads.c.log.in_(logs))):
+            found[row.log] = _head(row)
+        return found
+
+    def _signing_key(self) -> SigningKey:
+        if self._key is None:
+            self._key = self._database.key()
+        return self._key
+
+    def entries(
+        self, logs: Collection[str] | None = None, after: Mapping[str, int] | None = None
+    ) -> Iterator[Stored]:
+        """The entries of the logs (None: of all), in the order in which they were written.
+
+        `after` leaves out the first so many of a log. What is being written while this reads is left out.
+        What says that an entry was erased is not among them: the entry itself stands with `content` None.
+        """
+        e, c = tables.entries.c, tables.contents.c
+        asked = select(e.position, e.log, e.seq, e.at, e.hash, c.content).select_from(
+            tables.entries.outerjoin(tables.contents, e.position == c.position)
+        )
+        if logs is not None:
+            asked = asked.where(e.log.in_(list(logs)))
+        for log, seq in (after or {}).items():
+            asked = asked.where((e.log != log) | (e.seq > seq))
+        with self._database.reading() as connection:
+            last = connection.execute(select(func.max(e.position))).scalar() or 0
+        begun = 0
+        while True:
+            page = asked.where(e.position > begun, e.position <= last).order_by(e.position).limit(_PAGE)
+            with self._database.reading() as connection:
+                rows = connection.execute(page).all()
+            bodies = self._database.opened([row.content for row in rows])
+            for row, body in zip(rows, bodies, strict=True):
+                if body is None or not body.startswith(MARK_BEGINS):
+                    yield Stored(row.log, row.seq, row.at, _content(body), row.hash.hex())
+            if len(rows) < _PAGE:
+                return
+            begun = rows[-1].position
+
+    def heads(self) -> dict[str, Head]:
+        """The signed end of each log that has entries, by its name."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(tables.heads).order_by(tables.heads.c.log)).all()
+        return {
+            row.log: Head(row.log, row.size, row.hash, row.at, row.signature)
+            for row in rows
+            if row.log != ORDER
+        }
+
+    def receipt(self, logs: Collection[str] | None = None) -> bytes:
+        """What a delegation keeps to prove later that nothing it may know of was lost or rewritten.
+
+        JSON (`travaux.receipt/1`), signed: the heads of these logs and of no others (None: of all, and their
+        order). The same state of the record gives the same bytes.
+        """
+        key = self._signing_key()
+        with self._database.reading() as connection:
+            if logs is None:
+                logs = connection.execute(select(tables.heads.c.log)).scalars().all()
+            heads = self._heads_of(connection, set(logs))
+        return made_receipt(key, self.record_id, heads.values())
+
+    def verify(self, receipt: bytes | None = None) -> list[Fault]:
+        """Every fault of the record, held against a receipt if one is given; none: it is whole."""
+        return self._database.verify(receipt)
+
+    def erase(self, log: str, seq: int) -> None:
+        """Destroy the content of one entry; its hash stays, so that all proofs hold, and a mark says so.
+
+        Raises `WrongCall` where there is no such entry. Backups keep what they have.
+        """
+        e = tables.entries.c
+        with self._database.reading() as connection:
+            position = connection.execute(select(e.position).where(e.log == log, e.seq == seq)).scalar()
+        if position is None:
+            raise WrongCall(f"{log} has no entry {seq}: `travaux log` lists those that there are.")
+        here = tables.contents.c.position == position
+        key, now = self._signing_key(), _moment(self._clock())
+        with self._database.writing() as connection:
+            body = connection.execute(select(tables.contents.c.content).where(here)).scalar()
+            if body is not None:
+                if (self._database.opened([body])[0] or b"").startswith(MARK_BEGINS):
+                    raise WrongCall(f"{log}, entry {seq} says that another was erased: it stays.")
+                heads = self._heads_of(connection, {ORDER, log})
+                self._insert(connection, key, heads, [(log, erased_mark(seq))], now)
+                connection.execute(delete(tables.contents).where(here))
+        self._database.scrub([position])
+
+    def backup(self, target: Path) -> None:
+        """One state of the record as a new `.travaux` file, while others may write; the key is not in it."""
+        self._database.backup(target)
+
+
+def _head(row: Row[Any]) -> Head:
+    return Head(row.log, row.size, row.hash, row.at, row.signature)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _moment(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _log_name(log: str) -> str:
+    if not log.strip() or not log.isprintable():
+        raise WrongCall(f"{log!r} is no name of a log: name a compartment, as shared or a party.")
+    return log
+
+
+def _content(body: bytes | None) -> dict[str, Any] | None:
+    return None if body is None else dict(json.loads(body))
+
+
+def _check_schema(shown: str, schema: str) -> None:
+    if schema > tables.SCHEMA:
+        raise Unreadable(f"{shown} was written by a newer travaux (schema {schema}): install that version.")
+    if schema < tables.SCHEMA:
+        raise Unreadable(f"{shown} was written by an older travaux: run `travaux migrate` on it.")
