@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.drafting.departures import Departures, departures, typeface
+from travaux.drafting.departures import Departures, departures, taken_apart, typeface
 from travaux.drafting.phrases import Place, places
 from travaux.text import notation
 from travaux.text.notation import Departure, Piece, Proposal
@@ -67,12 +67,13 @@ def consolidate(base: str, versions: Mapping[str, str], *, strict: bool = False)
     >>> consolidate("60 days.", {"A": "30 days.", "B": "90 days.", "C": "30 days."}).written
     '[60][A, C: 30][B: 90] days.'
     """
+    apart = taken_apart(base, strict=strict)
     found: dict[str, Departures] = {}
     alike: dict[str, Departures] = {}
     for party in sorted(versions):
         version = versions[party]
         if version not in alike:
-            alike[version] = departures(base, version, strict=strict)
+            alike[version] = departures(apart, version)
         found[party] = alike[version]
     pieces, at = list[Piece](), 0
     for place in places(base, {party: one.edits for party, one in found.items()}):

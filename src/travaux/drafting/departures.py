@@ -10,14 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.drafting.answering import TOKEN, Answer, answers
-from travaux.drafting.edits import Edit, whole
+from travaux.drafting.answering import TOKEN, Answer, Base, answers
+from travaux.drafting.edits import Edit, clear, joined, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SINGLE = re.compile("[‘’‚‛′ʼ`´]")
-_DOUBLE = re.compile("[“”„‟«»″]")
+_DOUBLE = re.compile(r"[“”„‟″]|«[^\S\r\n]?|[^\S\r\n]?»")
 _WIDTHS = re.compile(r"[^\S\r\n]+")
 _LED = re.compile(r"\s*(?:[#|>*+\[(-]|\w{1,10}[.)]|[^\W\d_]+ \d)")
 """What the first line of a provision or of Markdown's blocks begins with: there it must begin a line."""
@@ -47,16 +47,25 @@ class Departures:
         return "".join([*parts, base[at:]])
 
 
-def departures(base: str, version: str, *, strict: bool = False) -> Departures:
-    """What a version makes of its base; `strict` takes a difference in typography for a difference.
+def taken_apart(base: str, *, strict: bool = False) -> Base:
+    """The base, ready to be compared; `strict` takes a difference in typography for a difference.
 
-    >>> departures("all forces.", "all heavy forces by night.").edits
+    >>> taken_apart("all forces").text
+    'all forces'
+    """
+    return Base.of(base, _literal if strict else typeface)
+
+
+def departures(apart: Base, version: str) -> Departures:
+    """What a version makes of its base.
+
+    >>> departures(taken_apart("all forces."), "all heavy forces by night.").edits
     (Edit(start=4, end=4, words='heavy '), Edit(start=10, end=10, words=' by night'))
     """
-    folded = _literal if strict else typeface
+    base, folded = apart.text, apart.folded
     edits, types = list[Edit](), list[Edit]()
     behind = Answer(0, 0, 0, 0)
-    for answer in (*answers(base, version, folded), Answer(len(base), len(base), len(version), len(version))):
+    for answer in (*answers(apart, version), Answer(len(base), len(base), len(version), len(version))):
         gap = Answer(behind.end, answer.start, behind.last, answer.first)
         for edit, typographic in _gap(base, version, gap, folded):
             (types if typographic else edits).append(edit)
@@ -64,7 +73,7 @@ def departures(base: str, version: str, *, strict: bool = False) -> Departures:
         if base[answer.start : answer.end] != own:
             types.append(Edit(answer.start, answer.end, own))
         behind = answer
-    return Departures(tuple(whole(base, edits)), tuple(types))
+    return Departures(tuple(clear(base, whole(base, joined(base, edits)))), tuple(types))
 
 
 def typeface(words: str) -> str:
@@ -96,7 +105,7 @@ def _gap(base: str, version: str, gap: Answer, folded: Callable[[str], str]) -> 
     if folded(was) == folded(now):
         yield Edit(gap.start, gap.end, now), True
         return
-    if _behind_a_line(base, gap.end, was, now):
+    if _behind_a_line(base, gap.end, was, now) or _before_a_bracket(base, gap):
         back = _shared_space(was[::-1], now[::-1], folded)
         lead = _shared_space(was[: len(was) - back[0]], now[: len(now) - back[1]], folded)
     else:
@@ -118,6 +127,11 @@ def _behind_a_line(base: str, end: int, was: str, now: str) -> bool:
     if "\n" not in was + now or (was.strip() and now.strip()):
         return False
     return end == len(base) or bool(_LED.match(was + now) or _LED.match(base, end))
+
+
+def _before_a_bracket(base: str, gap: Answer) -> bool:
+    """Whether a mark would touch a bracket of the base's own, unless the white space stands before it."""
+    return base.startswith("[", gap.end) and not base.endswith("]", 0, gap.start)
 
 
 def _shared_space(was: str, now: str, folded: Callable[[str], str]) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def verbatim(old: Wording, new: Wording, old_signs: str, new_signs: str) -> list
         (unit[1] - unit[0]) * (_SAME_PLACE if names[0][unit] and names[0][unit] == names[1][other] else 1)
         for unit, other in answers
     ]
-    staying = _heaviest_rising([second[0] for _, second in answers], weights)
+    staying = heaviest_rising([second[0] for _, second in answers], weights)
     return [
         (_unnumbered(old, unit), _unnumbered(new, other))
         for place, (unit, other) in enumerate(answers)
@@ -91,8 +91,12 @@ def _unnumbered(draft: Wording, unit: Range) -> Range:
     return first, last
 
 
-def _heaviest_rising(places: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
-    """The indices of the rising subsequence of the greatest weight (after Fredman 1975, with weights)."""
+def heaviest_rising(places: Sequence[int], weights: Sequence[int]) -> frozenset[int]:
+    """The indices of the rising subsequence of the greatest weight (after Fredman 1975, with weights).
+
+    >>> sorted(heaviest_rising([2, 0, 1], [5, 1, 1]))
+    [0]
+    """
     if all(a < b for a, b in pairwise(places)):
         return frozenset(range(len(places)))
     ends: list[int] = []  # places at which a subsequence may end, rising ...
