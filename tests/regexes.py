@@ -31,7 +31,8 @@ QUICK = PROMISED / 2  # what stays under it is not run again
 MADE = {
     ("travaux.text.notation", "heads"): (frozenset({"US", "A", "Karvenia", "A US"}), True),
     ("travaux.text.notation", "_alike"): (frozenset({"US", "A", "Karvenia", "A US"}), True),
-    ("travaux.analysis.leaders", "_reference_to"): ("Article 1", False),
+    ("travaux.analysis.hanging", "_reference_to"): ("Article 1", False),
+    ("travaux.analysis.hanging", "_paragraph"): ("1", False),
 }
 """The functions that make a pattern out of names in a draft: names to try them on, and whether the pattern is
 used for `match` alone."""

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from travaux.analysis.hanging import hanging
 from travaux.analysis.page_frame import digest, style, templates
-from travaux.analysis.places import Places, shortened
+from travaux.analysis.places import Places
 from travaux.analysis.report import census
 from travaux.text.frontmatter import front_matter
 from travaux.text.tree import Bracket, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from travaux.text.tree import Draft, Provision
 
 _CONTEXT = 260
-_DEPENDENTS = 8
+_FEW = 2
 _SENTENCE = re.compile(r"[.;!?؟؛。]\s|\n")
 _MARKUP = re.compile(r"\*{1,3}|\[\^[^\]\s]{1,40}\]|^#{1,6} ", re.MULTILINE)
 
@@ -42,12 +43,38 @@ class Choice:
     unchanged: tuple[str, ...] = ()
 
 
+def stands(choice: Choice) -> str:
+    """Who stands where on a choice, in words.
+
+    >>> stands(Choice("60 days", ("A",), ("B",)))
+    'for A; against B'
+    """
+    sides: Sequence[tuple[str, tuple[str, ...]]] = (
+        ("for", choice.propose),
+        ("against", choice.oppose),
+        ("as in the base:", choice.unchanged),
+    )
+    said = "; ".join(f"{side} {', '.join(parties)}" for side, parties in sides if parties)
+    return said or "no party is named"
+
+
+def few(depends: Sequence[str]) -> Sequence[str]:
+    """What hangs on a bracket as a list has room for it: the first two, and how many more there are.
+
+    >>> few(["a", "b", "c"])
+    ['a', 'b', 'and 1 more']
+    """
+    shown = list(depends[:_FEW])
+    return [*shown, f"and {len(depends) - _FEW} more"] if len(depends) > _FEW else shown
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A reserved bracket: where it stands, the words round it, the choices, what hangs on it.
 
-    `depends` are places that refer to its article, or brackets inside of it; `since` is the draft that opened
-    it, empty where no series says so. `lone` says that there are no alternatives: the words stay or go.
+    `depends` are brackets inside of it, places that refer to its provision, and brackets with the same words;
+    `since` is the draft that opened it, empty where no series says so. `lone` says that there are no
+    alternatives: the words stay or go.
 
     >>> Card(1, "art-1/1", "Article 1", "Duration", "within ", " days", (), ()).since
     ''
@@ -123,7 +150,7 @@ def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
         before,
         behind,
         tuple(_unchanged(draft, choices)),
-        tuple(_depending(draft, placed, start, end, article)),
+        tuple(hanging(draft, placed, start, end, subject.provision, [one.words for one in choices])),
         since.get(name, ""),
         whom or "leaders",
         why,
@@ -189,50 +216,6 @@ def _article(draft: Draft, provision: str | None) -> Provision | None:
     return found
 
 
-def _reference_to(label: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(label)}(?!\w|[.]\d)")
-
-
-def _depending(
-    draft: Draft, placed: Places, start: int, end: int, article: Provision | None
-) -> Iterator[str]:
-    """Brackets inside of the choice, and places elsewhere that refer to its article."""
-    inner = sum(start < bracket.start and bracket.end < end for bracket in draft.brackets if bracket.disputed)
-    if inner:
-        yield f"{inner} {'bracket' if inner == 1 else 'brackets'} inside"
-    if article is None or not article.label or article.kind not in {"article", "annex"}:
-        return
-    reference = _reference_to(article.label)
-    seen: list[str] = []
-    for match in reference.finditer(draft.source.text):
-        if article.start <= match.start() < article.end:
-            continue
-        here = _innermost(draft, match.start())
-        path = placed.path(here.id) if here else ""
-        line = _line(draft, match.start())
-        said = f"{path or 'The text'} refers to {article.label}: “{line}”"
-        if said not in seen:
-            seen.append(said)
-    yield from seen[:_DEPENDENTS]
-    if len(seen) > _DEPENDENTS:
-        yield f"and {len(seen) - _DEPENDENTS} more places refer to {article.label}"
-
-
-def _innermost(draft: Draft, at: int) -> Provision | None:
-    return max(
-        (one for one in draft.provisions if one.start <= at < one.end),
-        key=lambda one: one.start,
-        default=None,
-    )
-
-
-def _line(draft: Draft, at: int) -> str:
-    text = draft.source.text
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    words = text[max(start, at - 50) : min(end if end >= 0 else len(text), at + 60)]
-    return shortened(words, 90)
-
-
 def reserved_ids(reserved: Iterable[tuple[Bracket | Option, str, str]]) -> list[tuple[str, str, str]]:
     """The ids of what is reserved, for whom, and why.
 
@@ -245,8 +228,8 @@ def reserved_ids(reserved: Iterable[tuple[Bracket | Option, str, str]]) -> list[
     ]
 
 
-def leaders_page(draft: Draft, found: Sequence[Card]) -> str:
-    """The cards as one self-contained HTML page that prints one card to a sheet of A4.
+def leaders_page(draft: Draft, found: Sequence[Card], *, compact: bool = False) -> str:
+    """The cards as one self-contained HTML page that prints one card to a sheet of A4, or all as one list.
 
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
@@ -259,6 +242,8 @@ def leaders_page(draft: Draft, found: Sequence[Card]) -> str:
     return template.render(
         title=title,
         cards=found,
+        compact=compact,
+        few=few,
         style=Markup(sheet),  # noqa: S704 -- our own
         style_hash=digest(sheet),
         language=draft.language,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from travaux.analysis.columns import Line, Piece, wrapped
+from travaux.analysis.leaders import stands
 from travaux.analysis.screen import RULE, hanging, printed, user
 from travaux.analysis.wording import share_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from travaux.analysis.leaders import Card, Choice
 
@@ -115,23 +116,7 @@ def _choice(choice: Choice, at: int, width: int) -> Iterator[Line]:
     first, *rest = wrapped((words,), width, 5) or [()]
     yield (Piece(f"{at:>3}  ", "bold"), *first[1:])
     yield from rest
-    yield from wrapped((Piece(stands(choice), "in" if choice.propose else "dim"),), width, 5)
-
-
-def stands(choice: Choice) -> str:
-    """Who stands where on a choice, in words.
-
-    >>> from travaux.analysis.leaders import Choice
-    >>> stands(Choice("60 days", ("A",), ("B",)))
-    'for A; against B'
-    """
-    sides: Sequence[tuple[str, tuple[str, ...]]] = (
-        ("for", choice.propose),
-        ("against", choice.oppose),
-        ("as in the base:", choice.unchanged),
-    )
-    said = "; ".join(f"{side} {', '.join(map(user, parties))}" for side, parties in sides if parties)
-    return said or "no party is named"
+    yield from wrapped((Piece(user(stands(choice)), "in" if choice.propose else "dim"),), width, 5)
 
 
 def _offer(card: Card) -> str:

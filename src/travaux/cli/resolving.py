@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.drafting.resolve import Decision
-    from travaux.negotiation import PaperReading
+    from travaux.negotiation import PaperReading, SheetForm
     from travaux.text.tree import Draft
 
+_SHEETS: dict[str, SheetForm] = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
 _TEXTS = (".md", ".markdown", ".txt", ".text", "")
 
 
@@ -46,7 +47,15 @@ _TEXTS = (".md", ".markdown", ".txt", ".text", "")
 @click.option(
     "--leaders-sheet",
     metavar="FILE",
-    help="Write there, as .html, one card for each bracket that is reserved.",
+    help="Write there, as .html, .docx or .pdf, a card for each bracket that is reserved.",
+)
+@click.option("--compact", is_flag=True, help="The leaders' sheet as one list, not a page for each bracket.")
+@click.option(
+    "--since",
+    "earlier",
+    multiple=True,
+    metavar="DRAFT",
+    help="An earlier draft, in its order among others: the sheet says since which one a bracket is open.",
 )
 @parties_option
 @reading_option
@@ -58,6 +67,8 @@ def resolve(
     ask: bool,  # noqa: FBT001 -- a flag of the command line
     decisions_out: str | None,
     leaders_sheet: str | None,
+    compact: bool,  # noqa: FBT001 -- a flag of the command line
+    earlier: tuple[str, ...],
     parties: tuple[str, ...],
     reading: PaperReading,
     encoding: str | None,
@@ -73,10 +84,8 @@ def resolve(
     output = target([draft, decisions or ""], output)
     if suffix(output) not in _TEXTS:
         raise WrongCall(f"{output}: a resolved draft is written as .md or .txt: name the output so.")
-    sheet = target([draft, decisions or "", output or ""], leaders_sheet)
-    kept = target([draft, output or "", sheet or ""], decisions_out)
-    if leaders_sheet is not None and suffix(sheet) not in {".html", ".htm"}:
-        raise WrongCall(f"{leaders_sheet}: the leaders' sheet is a page: name it .html.")
+    sheet = _sheet([draft, decisions or "", output or ""], leaders_sheet, about=compact or bool(earlier))
+    kept = _file([draft, output or "", sheet or ""], decisions_out)
     given = negotiation.read_decisions(decisions) if decisions else []
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
@@ -84,7 +93,11 @@ def resolve(
         given = _asked(found, given, kept)
     with progress(f"resolving {draft}"):
         done = negotiation.resolve(found, given)
-        cards = to_bytes(negotiation.leaders_sheet(found, done)) if sheet else b""
+        cards = b""
+        if sheet:
+            before = [negotiation.read(one, parties, reading, encoding) for one in earlier]
+            form = _SHEETS[suffix(sheet)]
+            cards = negotiation.leaders_sheet(found, done, form, compact=compact, earlier=before)
     if kept:
         deliver(to_bytes(negotiation.decisions_yaml(given, Path(draft).name)), kept)
     deliver(to_bytes(done.text), output)
@@ -94,6 +107,24 @@ def resolve(
     reserved = len(done.resolution.reserved)
     if output is not None:
         tell(f"travaux: {_brackets(left)} left open, {reserved or 'none'} reserved.")
+
+
+def _file(others: Sequence[str], name: str | None) -> str | None:
+    """The name of a file beside the output; raises `WrongCall` for one that is none."""
+    found = target(others, name, chosen=True)
+    if name is not None and found is None:
+        raise WrongCall(f"{name}: only the draft goes to standard output: name a file.")
+    return found
+
+
+def _sheet(others: Sequence[str], name: str | None, *, about: bool) -> str | None:
+    """The name of the leaders' sheet; `about` says that there are options on how it is to be."""
+    if name is None and about:
+        raise WrongCall("--compact and --since are about the leaders' sheet: name one with --leaders-sheet.")
+    found = _file(others, name)
+    if found is not None and suffix(found) not in _SHEETS:
+        raise WrongCall(f"{found}: the leaders' sheet is a page: name it .html, .docx or .pdf.")
+    return found
 
 
 def _asked(draft: Draft, given: Sequence[Decision], kept: str | None) -> list[Decision]:

@@ -21,8 +21,9 @@ from travaux.negotiation.drafts import (
     terminal,
     trace,
 )
+from travaux.negotiation.leaders import SheetForm, leaders_sheet
 from travaux.negotiation.readings import TextReading, silences, text
-from travaux.negotiation.resolution import Resolved, leaders_sheet, read_decisions, resolve
+from travaux.negotiation.resolution import Resolved, read_decisions, resolve
 
 __all__ = [
     "Checked",
@@ -30,6 +31,7 @@ __all__ = [
     "Finding",
     "PaperReading",
     "Resolved",
+    "SheetForm",
     "TextReading",
     "certificate_json",
     "check",

@@ -137,20 +137,3 @@ def _details(verb: Verb, value: object, place: str) -> tuple[int, str]:
     if value is not True:
         raise WrongCall(f"{place}: {verb} is {value!r}: write {verb}: true.")
     return 0, ""
-
-
-def leaders_sheet(draft: Draft, found: Resolved) -> str:
-    """The reserved brackets as a page to print: one card each, with the choices side by side.
-
-    >>> from travaux.text.source import Source
-    >>> draft = parse(Source("The Parties [shall][should] report."))
-    >>> "should" in leaders_sheet(draft, resolve(draft, [Decision("text/1", "reserve")]))
-    True
-    """
-    from travaux.analysis import leaders  # noqa: PLC0415 -- only this needs the templates
-
-    reserved = [
-        (subject, decision.reserved_for, decision.because) for subject, decision in found.resolution.reserved
-    ]
-    named = replace(found.draft, title=found.draft.title or draft.title)
-    return leaders.leaders_page(named, leaders.cards(named, leaders.reserved_ids(reserved)))
