@@ -22,6 +22,7 @@ Style = Literal["Title", "Heading1", "Heading2", "Kicker", "Normal", "Quote", "S
 _WIDTH = 9638
 """The text's width on A4 with margins of 20 mm, in twentieths of a point."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _RTL = frozenset({"R", "AL"})
 
 
@@ -190,7 +191,7 @@ _LOOKS: dict[Style, tuple[str, str, str]] = {
 
 
 def _styles(language: str) -> str:
-    tag = f'<w:lang w:val="{language}" w:bidi="{language}"/>' if re.fullmatch(r"[a-z]{2,3}", language) else ""
+    tag = f'<w:lang w:val="{language}" w:bidi="{language}"/>' if _LANGUAGE.fullmatch(language) else ""
     fonts = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
     defaults = f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{tag}</w:rPr></w:rPrDefault></w:docDefaults>"
     styles = []
