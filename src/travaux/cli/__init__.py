@@ -6,13 +6,16 @@ import gc
 
 from travaux.cli.comparing import compare, trace
 from travaux.cli.consolidating import consolidate, verify_certificate
+from travaux.cli.keeping import backup, erase, init, log, migrate, receipt, verify
 from travaux.cli.reading import check, explain, read, text
 from travaux.cli.resolving import resolve
 from travaux.cli.sentences import main
 
 __all__ = ["main"]
 
-for _command in (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve):
+_DRAFTS = (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve)
+_RECORD = (init, log, verify, receipt, backup, erase, migrate)
+for _command in (*_DRAFTS, *_RECORD):
     main.add_command(_command)
 
 # A command makes many objects, few of them in cycles, and ends soon: cycles need not be looked for so often.

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from travaux.negotiation.archive import (
+    Line,
+    Verified,
+    backup,
+    erase,
+    init,
+    log,
+    log_json,
+    migrate,
+    receipt,
+    told,
+    verify,
+)
 from travaux.negotiation.asking import decisions_yaml
 from travaux.negotiation.certificates import Checked, certificate_json, verify_certificate
 from travaux.negotiation.consolidation import Consolidated, consolidate
@@ -29,22 +42,31 @@ __all__ = [
     "Checked",
     "Consolidated",
     "Finding",
+    "Line",
     "PaperReading",
     "Resolved",
     "SheetForm",
     "TextReading",
+    "Verified",
+    "backup",
     "certificate_json",
     "check",
     "compare",
     "consolidate",
     "decisions_yaml",
+    "erase",
     "explain",
+    "init",
     "json",
     "leaders_sheet",
+    "log",
+    "log_json",
+    "migrate",
     "moment",
     "page",
     "read",
     "read_decisions",
+    "receipt",
     "redline",
     "remarks",
     "report",
@@ -52,6 +74,8 @@ __all__ = [
     "silences",
     "terminal",
     "text",
+    "told",
     "trace",
+    "verify",
     "verify_certificate",
 ]

@@ -23,9 +23,8 @@ from travaux.record.verifier import (
     canonical,
     entry_hash,
     genesis,
+    hashed,
     head_message,
-    leaf_hash,
-    order_hash,
     receipt_message,
 )
 from travaux.text.errors import WrongCall
@@ -79,7 +78,7 @@ def link(head: Head, content: bytes, salt: bytes, now: str) -> Link:
     >>> link(head, b"{}", bytes(32), "2026-03-13T09:30:00.000000Z").at
     '2026-03-14T09:30:00.000000Z'
     """
-    at, leaf = max(now, head.at), leaf_hash(salt, content)
+    at, leaf = max(now, head.at), hashed(b"\x00", salt, content)
     digest = entry_hash(bytes.fromhex(head.hash), leaf, head.size + 1, at, head.log)
     return Link(head.log, head.size + 1, at, salt, content, leaf, digest)
 
@@ -102,7 +101,7 @@ def ordered(head: Head, entry: Link) -> Head:
     >>> ordered(Head(ORDER, 4, "00" * 32, "2026-03-14T10:00:00.000000Z"), entry).size
     5
     """
-    digest = order_hash(bytes.fromhex(head.hash), entry.hash)
+    digest = hashed(b"\x03", bytes.fromhex(head.hash), entry.hash)
     return Head(ORDER, head.size + 1, digest.hex(), entry.at)
 
 

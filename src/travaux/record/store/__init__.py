@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -23,9 +23,9 @@ from travaux.record.chain import (
     unsigned_heads,
 )
 from travaux.record.store import tables
-from travaux.record.store.keyfile import key_path, make_key
+from travaux.record.store.keyfile import key_path, make_key, read_key
 from travaux.record.store.sqlite import new_sqlite, open_sqlite, settle
-from travaux.record.verifier import MARK_BEGINS, ORDER, Fault
+from travaux.record.verifier import LOG_SCHEMA, MARK_BEGINS, ORDER, Fault, canonical
 from travaux.text.errors import Overtaken, Unreadable, WrongCall
 
 if TYPE_CHECKING:
@@ -137,11 +137,32 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def migrate(cls, address: str) -> list[str]:
+        """Bring a record of an older travaux to the newest schema: the steps taken, none where it is new."""
+        from travaux.record.store.migrating import migrate  # noqa: PLC0415 -- nothing else needs Alembic
+
+        database = open_sqlite(Path(address))
+        try:
+            schema = cls(database, _now).schema
+            if schema >= tables.SCHEMA:
+                _check_schema(database.shown, schema)
+                return []
+            with database.writing() as connection:
+                return migrate(connection)
+        finally:
+            database.close()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    @property
+    def key_file(self) -> Path:
+        """Where the signing key of the record is looked for."""
+        return self._database.key_file
 
     def close(self) -> None:
         """Let go of the database."""
@@ -230,7 +251,7 @@ class Store:
 
     def _signing_key(self) -> SigningKey:
         if self._key is None:
-            self._key = self._database.key()
+            self._key = read_key(self.key_file, self.public_key)
         return self._key
 
     def entries(
@@ -241,13 +262,20 @@ class Store:
         `after` leaves out the first so many of a log. What is being written while this reads is left out.
         What says that an entry was erased is not among them: the entry itself stands with `content` None.
         """
+        for row, body in self._rows(logs, after or {}):
+            if body is None or not body.startswith(MARK_BEGINS):
+                yield Stored(row.log, row.seq, row.at, _content(body), row.hash.hex())
+
+    def _rows(
+        self, logs: Collection[str] | None, after: Mapping[str, int]
+    ) -> Iterator[tuple[Row[Any], bytes | None]]:
         e, c = tables.entries.c, tables.contents.c
-        asked = select(e.position, e.log, e.seq, e.at, e.hash, c.content).select_from(
+        asked = select(tables.entries, c.salt, c.content).select_from(
             tables.entries.outerjoin(tables.contents, e.position == c.position)
         )
         if logs is not None:
             asked = asked.where(e.log.in_(list(logs)))
-        for log, seq in (after or {}).items():
+        for log, seq in after.items():
             asked = asked.where((e.log != log) | (e.seq > seq))
         with self._database.reading() as connection:
             last = connection.execute(select(func.max(e.position))).scalar() or 0
@@ -256,10 +284,7 @@ class Store:
             page = asked.where(e.position > begun, e.position <= last).order_by(e.position).limit(_PAGE)
             with self._database.reading() as connection:
                 rows = connection.execute(page).all()
-            bodies = self._database.opened([row.content for row in rows])
-            for row, body in zip(rows, bodies, strict=True):
-                if body is None or not body.startswith(MARK_BEGINS):
-                    yield Stored(row.log, row.seq, row.at, _content(body), row.hash.hex())
+            yield from zip(rows, self._database.opened([row.content for row in rows]), strict=True)
             if len(rows) < _PAGE:
                 return
             begun = rows[-1].position
@@ -286,6 +311,22 @@ class Store:
                 logs = connection.execute(select(tables.heads.c.log)).scalars().all()
             heads = self._heads_of(connection, set(logs))
         return made_receipt(key, self.record_id, heads.values())
+
+    def exported(self, logs: Collection[str] | None = None) -> Iterator[bytes]:
+        """The logs as lines of JSON (`travaux.log/1`) that anyone can verify without the database.
+
+        First what the record is, then its entries with all that their hashes are made of, then the heads. An
+        erased entry keeps the hash of what it was. None: all logs, and their order.
+        """
+        yield canonical({"schema": LOG_SCHEMA, "record": self.record_id, "key": self.public_key})
+        with self._database.reading() as connection:
+            known = self._heads_of(connection, connection.execute(select(tables.heads.c.log)).scalars().all())
+        chosen = {log: head for log, head in known.items() if logs is None or log in logs}
+        last = {log: head.size for log, head in chosen.items()}
+        for row, body in self._rows(None if logs is None else set(logs), {}):
+            if row.seq <= last.get(row.log, 0):
+                yield canonical(_exported(row, body))
+        yield canonical({"heads": [asdict(head) for _, head in sorted(chosen.items())]})
 
     def verify(self, receipt: bytes | None = None) -> list[Fault]:
         """Every fault of the record, held against a receipt if one is given; none: it is whole."""
@@ -334,6 +375,13 @@ def _log_name(log: str) -> str:
     if not log.strip() or not log.isprintable():
         raise WrongCall(f"{log!r} is no name of a log: name a compartment, as shared or a party.")
     return log
+
+
+def _exported(row: Row[Any], body: bytes | None) -> dict[str, object]:
+    place = {"log": row.log, "seq": row.seq, "at": row.at, "hash": row.hash.hex()}
+    if body is None:
+        return {**place, "leaf": row.leaf.hex()}
+    return {**place, "salt": row.salt.hex(), "content": json.loads(body)}
 
 
 def _content(body: bytes | None) -> dict[str, Any] | None:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from travaux.record.chain import SigningKey
     from travaux.record.verifier import Fault
 
 
@@ -19,6 +18,10 @@ class Database(Protocol):
     """A database that holds one record. Its errors are `Unreadable` and `Unwritable`, with a sentence."""
 
     shown: str
+
+    @property
+    def key_file(self) -> Path:
+        """Where the private key of the record is."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the record and changes nothing."""
@@ -43,9 +46,6 @@ class Database(Protocol):
 
     def verify(self, receipt: bytes | None) -> list[Fault]:
         """Every fault of the record, held against a receipt if one is given."""
-
-    def key(self) -> SigningKey:
-        """The private key of the record."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -14,9 +14,8 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from travaux.record.store.keyfile import key_path, read_key
-from travaux.record.store.tables import record
-from travaux.record.verifier import APPLICATION, Fault, verify_file
+from travaux.record.store.keyfile import key_path
+from travaux.record.verifier import Fault, verify_file
 from travaux.text.errors import Unreadable, Unwritable, WrongCall
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.pool import PoolProxiedConnection
 
-    from travaux.record.chain import SigningKey
-
+APPLICATION = 0x54525658  # what the header of the file says: a record of travaux
 PATIENCE = 10.0  # seconds that a writer waits for another
 _MAGIC = b"SQLite format 3\0"
 # `fullfsync` matters on macOS only; `trusted_schema`: what stands in a strange schema has no side effects.
@@ -117,11 +115,10 @@ class SQLite:
         """Every fault of the record, found in the file itself."""
         return verify_file(self.shown, receipt)
 
-    def key(self) -> SigningKey:
-        """The private key, from its file."""
-        with self.reading() as connection:
-            public = connection.execute(record.select()).one().public_key
-        return read_key(key_path(self.path), public)
+    @property
+    def key_file(self) -> Path:
+        """Beside the file, if the environment does not say otherwise."""
+        return key_path(self.path)
 
     def close(self) -> None:
         """Let go of the file; the last to go folds the write-ahead log into it."""
@@ -142,6 +139,10 @@ def open_sqlite(path: Path) -> SQLite:
     try:
         with path.open("rb") as file:
             beginning = file.read(100)
+    except FileNotFoundError:
+        raise Unreadable(
+            f"{path} does not exist: check the name, or make a record with `travaux init`."
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unreadable(

@@ -1,0 +1,248 @@
+"""The keeping of a record: made, proven, listed, copied, erased from, brought to a newer schema."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from travaux.text.errors import Unreadable, WrongCall
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from travaux.record.store import Store, Stored
+    from travaux.record.verifier import Fault
+
+SHARED = "shared"
+ERASED = "[erased]"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found: every fault; and how many entries of how many logs a whole record has.
+
+    >>> Verified((), 12, 2).whole
+    True
+    """
+
+    faults: tuple[Fault, ...]
+    entries: int = 0
+    logs: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as `log` lists it: its log and number, when it was recorded (UTC), what it is, its hash.
+
+    `kind` is `[erased]` where the content is gone, whatever it was.
+
+    >>> Line("shared", 1, "2026-03-14T09:30:00.000000Z", "contact", "ctc-next", "00" * 32).id
+    'ctc-next'
+    """
+
+    log: str
+    seq: int
+    at: str
+    kind: str
+    id: str
+    hash: str
+
+
+def told(fault: Fault) -> str:
+    """A fault in one line, with its place.
+
+    >>> from travaux.record.verifier import Fault
+    >>> told(Fault("shared", 4, "has another content than the one that was recorded."))
+    'shared, entry 4: has another content than the one that was recorded.'
+    """
+    place = fault.log or ("all logs" if fault.seq is not None else "")
+    place += "" if fault.seq is None else f", entry {fault.seq}"
+    return f"{place}: {fault.sentence}" if place else fault.sentence
+
+
+def init(file: str | os.PathLike[str]) -> Path:
+    """Make a new, empty record; returns the file of its signing key.
+
+    Raises `WrongCall` where a file of that name is there already, `Unwritable` where none can be made.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     init(f"{folder}/talks.travaux").name
+    'talks.travaux.key'
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    with Store.create(os.fspath(file)) as store:
+        return store.key_file
+
+
+def verify(file: str | os.PathLike[str], receipt: str | os.PathLike[str] | None = None) -> Verified:
+    """Whether a record, or a log exported from one, is whole; held against a receipt if one is named.
+
+    Raises `Unreadable` where the file is no record or cannot be read at all.
+
+    >>> verify("nowhere.travaux")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+    from travaux.record.verifier import verify_log  # noqa: PLC0415
+
+    proof = None if receipt is None else _content(receipt)
+    if _begins_as_log(file):
+        content = _content(file)
+        return Verified(tuple(verify_log(content, proof)), max(0, content.count(b"\n") - 2), 0)
+    with Store.open(os.fspath(file)) as store:
+        faults = tuple(store.verify(proof))
+        if faults:
+            return Verified(faults)
+        heads = store.heads()
+    return Verified((), sum(head.size for head in heads.values()), len(heads))
+
+
+def _begins_as_log(file: str | os.PathLike[str]) -> bool:
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(1) == b"{"
+    except (OSError, ValueError):
+        return False
+
+
+def _content(file: str | os.PathLike[str]) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unreadable(f"{os.fspath(file)} cannot be opened ({reason.lower()}): check the name.") from None
+
+
+def receipt(file: str | os.PathLike[str], as_: str | None = None) -> bytes:
+    """What a delegation keeps to prove later that nothing was lost or rewritten: one line of signed JSON.
+
+    As a party: of the logs that this party may know of, and of no others. The same state gives the same bytes.
+
+    >>> receipt("nowhere.travaux")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    with Store.open(os.fspath(file)) as store:
+        return store.receipt(_logs(store, as_))
+
+
+def _logs(store: Store, as_: str | None) -> Collection[str] | None:
+    if as_ is None:
+        return None
+    names = [name for name in store.heads() if name != SHARED]
+    if as_ not in names:
+        raise WrongCall(f"{as_!r} is no party on record.")
+    return [SHARED, as_]
+
+
+def log(file: str | os.PathLike[str], as_: str | None = None) -> list[Line]:
+    """The entries in the order in which they were recorded, one line each.
+
+    >>> log("nowhere.travaux")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    with Store.open(os.fspath(file)) as store:
+        return [_line(one) for one in store.entries(_logs(store, as_))]
+
+
+def log_json(file: str | os.PathLike[str]) -> bytes:
+    """All logs as lines of JSON (`travaux.log/1`), which the stand-alone verifier checks.
+
+    >>> log_json("nowhere.travaux")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    with Store.open(os.fspath(file)) as store:
+        return b"".join(line + b"\n" for line in store.exported())
+
+
+def _line(one: Stored) -> Line:
+    if one.content is None:
+        return Line(one.log, one.seq, one.at, ERASED, "", one.hash)
+    return Line(one.log, one.seq, one.at, str(one.content.get("entry", "")), _id(one.content), one.hash)
+
+
+def _id(content: dict[str, Any]) -> str:
+    written = content.get("written")
+    return str(written.get("id", "")) if isinstance(written, dict) else ""
+
+
+def backup(file: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:
+    """Copy one state of the record to a new file while others may write; the signing key is not in it.
+
+    >>> backup("nowhere.travaux", "copy.travaux")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    with Store.open(os.fspath(file)) as store:
+        store.backup(Path(target))
+
+
+def erase(file: str | os.PathLike[str], entry: str) -> list[Line]:
+    """Destroy the content of an entry: of LOG/NUMBER, or of every entry that has this id, copies included.
+
+    Their hashes stay, so that all receipts hold. Returns what was erased; raises `WrongCall` where there is
+    no such entry.
+
+    >>> erase("nowhere.travaux", "st-1")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    with Store.open(os.fspath(file)) as store:
+        lines = [_line(one) for one in store.entries()]
+        found = [line for line in lines if entry in {line.id, f"{line.log}/{line.seq}"}]
+        if not found or not entry:
+            raise WrongCall(
+                f"{entry!r} is no entry of {os.fspath(file)}: name an id, or a log and a number as shared/7; "
+                "`travaux log` lists them."
+            )
+        for line in found:
+            store.erase(line.log, line.seq)
+    return found
+
+
+def migrate(file: str | os.PathLike[str]) -> list[str]:
+    """Bring a record that an older travaux made to the newest schema: the steps that were taken.
+
+    >>> migrate("nowhere.travaux")
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
+`travaux init`.
+    """
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+
+    return Store.migrate(os.fspath(file))
