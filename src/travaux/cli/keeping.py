@@ -106,7 +106,7 @@ def backup(file: str, copy: str) -> None:
 def erase(file: str, entry: str, yes: bool) -> None:  # noqa: FBT001 -- click hands it over so
     """Destroy the content of ENTRY in the record FILE; its hash stays, so that all receipts hold.
 
-    ENTRY is an id, with all entries that have it, or one log and number, as shared/7. Backups and exports
+    ENTRY is an id, with all entries that have it, or a log and a number, as shared/7. Backups and exports
     that were made before keep what they have.
     """
     from travaux import negotiation
@@ -126,6 +126,5 @@ def migrate(file: str) -> None:
     from travaux import negotiation
 
     steps = negotiation.migrate(file)
-    tell(
-        f"travaux: {file}: {f'schema {steps[-1]} now' if steps else 'nothing to do, its schema is the newest'}."
-    )
+    done = f"its schema is {steps[-1]} now" if steps else "its schema is the newest: nothing to do"
+    tell(f"travaux: {file}: {done}.")

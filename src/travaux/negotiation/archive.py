@@ -128,7 +128,7 @@ def _content(file: str | os.PathLike[str]) -> bytes:
 def receipt(file: str | os.PathLike[str], as_: str | None = None) -> bytes:
     """What a delegation keeps to prove later that nothing was lost or rewritten: one line of signed JSON.
 
-    As a party: of the logs that this party may know of, and of no others. The same state gives the same bytes.
+    As a party: of the logs that this party may know of. The same state gives the same bytes.
 
     >>> receipt("nowhere.travaux")
     Traceback (most recent call last):
