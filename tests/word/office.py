@@ -89,3 +89,10 @@ def readings(files: dict[str, bytes], folder: Path) -> dict[tuple[str, str], str
         for name in files
         for reading, verb in VERBS.items()
     }
+
+
+def saved(path: Path, folder: Path) -> Path:
+    """A Word file as LibreOffice saves it, once it has opened it, in another folder."""
+    folder.mkdir()
+    _start(folder / "profile", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(path))
+    return folder / path.name

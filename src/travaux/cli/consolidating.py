@@ -79,14 +79,17 @@ def consolidate(
         found = negotiation.consolidate(
             base, papers, strict=typography == "strict", force=force, reading=reading, encoding=encoding
         )
-        content = _written(found, suffix(output))
+        word = found.word() if suffix(output) == ".docx" else None
+        content = word.content if word else _written(found, suffix(output))
         proved = b""
         if certificate is not None:
-            proved = negotiation.certificate_json(found, content, output or "", proof or "")
+            proved = negotiation.certificate_json(found, content, output or "", proof or "", word)
     deliver(content, output)
     if certificate is not None:
         deliver(proved, proof)
     _tell_summary(found)
+    for sentence in word.remarks if word else ():
+        tell(f"travaux: {one_line(sentence)}")
 
 
 @click.command("verify-certificate")
@@ -106,8 +109,6 @@ def verify_certificate(certificate: str) -> None:
 
 
 def _written(found: Consolidated, ending: str) -> bytes:
-    if ending == ".docx":
-        return found.word()
     return to_bytes(found.plain() if ending in _TEXTS else found.markdown())
 
 

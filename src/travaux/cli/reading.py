@@ -18,6 +18,7 @@ from travaux.cli.outputs import (
     parties_option,
     reading_option,
     rendered,
+    suffix,
     target,
     to_bytes,
 )
@@ -110,15 +111,22 @@ def text(
     reading: PaperReading,
     encoding: str | None,
 ) -> None:
-    """Print one reading of DRAFT; without --clean, --base or --as the text as it stands."""
+    """Print one reading of DRAFT; without --clean, --base or --as the text as it stands.
+
+    With -o FILE.docx it is a Word file: of a consolidation the party's own again, else the draft's with other
+    words.
+    """
     from travaux import negotiation
 
     if plain and party is not None:
         raise WrongCall(f"--{plain} and --as are two readings: ask for one at a time.")
-    output = target([draft], output)
+    output = target([draft], output, forms=("docx",))
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
-        content = to_bytes(negotiation.text(found, plain or "exact", party, parties))
+        if suffix(output) == ".docx":
+            content = negotiation.word_text(found, plain or "exact", party, parties)
+        else:
+            content = to_bytes(negotiation.text(found, plain or "exact", party, parties))
     if party is not None:
         _tell_silences(found, party)
     deliver(content, output)

@@ -7,6 +7,7 @@ row is marked as it is finds the rules in `travaux.formats.redline_numbers` and 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,25 +57,28 @@ def redline(
     passages: Sequence[Passage],
     author: str = "travaux",
     date: datetime | None = None,
+    content: bytes = b"",
 ) -> bytes:
     """The bytes of a Word file: `old` with tracked changes by `author` that make it `new`.
 
     `passages` are the script between both texts, in code points. `date` is written as UTC, or left out. Where
-    `old` is no Word file, a plain one is made of its lines. Raises `Unreadable` where a Word file that was
-    read is gone or has changed since.
+    `old` is no Word file, a plain one is made of its lines; `content` are the bytes of one that is in no
+    file. Raises `Unreadable` where a Word file that was read is gone or has changed since.
 
     >>> from travaux.text.passages import Passage
     >>> from travaux.text.source import Source
     >>> redline(Source("All"), Source("All"), [Passage("kept", 0, 3, 0, 3)])[:2]
     b'PK'
     """
-    paper, moves = changed(old, new, passages)
+    paper, moves = changed(old, new, passages, content)
     _range_moves(moves)
     _sign(paper, author, date)
     return packed(paper)
 
 
-def changed(old: Source, new: Source, passages: Sequence[Passage]) -> tuple[Paper, Moves]:
+def changed(
+    old: Source, new: Source, passages: Sequence[Passage], content: bytes = b""
+) -> tuple[Paper, Moves]:
     """The paper of the old text with the changes in it, not yet signed; raises as `redline` does.
 
     >>> from travaux.text.passages import Passage
@@ -83,7 +87,7 @@ def changed(old: Source, new: Source, passages: Sequence[Passage]) -> tuple[Pape
     'All'
     """
     new_paper = _paper(new) if new.format == "docx" else None
-    paper = _paper(old) or plain_paper(old)
+    paper = _paper(old, content) or plain_paper(old)
     written: set[str] = set()
     while True:
         plan = _plan(paper, new, new_paper, passages, old.text, frozenset(written))
@@ -120,14 +124,12 @@ def _written_out(paper: Paper, plan: _Plan, stuck: Sequence[int]) -> Paper | Non
     return write_numbers(paper, plan.wrong) if plan.wrong else None
 
 
-def _paper(source: Source) -> Paper | None:
+def _paper(source: Source, content: bytes = b"") -> Paper | None:
     """The Word file that a source was read from; None for another format, or one too strange to trace."""
     if source.format != "docx":
         return None
-    try:
-        content = Path(source.path).read_bytes()
-    except (OSError, ValueError):
-        content = b""
+    with contextlib.suppress(OSError, ValueError):
+        content = content or Path(source.path).read_bytes()
     if hashlib.sha256(content).hexdigest() != source.sha256:
         message = f"{source.path} is gone or was changed after it was read: read it again, then compare."
         raise Unreadable(message)

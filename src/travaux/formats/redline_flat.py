@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from travaux.formats.package import Element, Package
-from travaux.formats.word_xml import W, above, transitional
+from travaux.formats.word_xml import W, above, transitional, value
 
 if TYPE_CHECKING:
     from travaux.formats import Reading
@@ -83,7 +83,11 @@ class FlatPackage(Package):
     """
 
     reading: Reading = "final"
+    author: str | None = None
     trees: dict[str, Element] = field(default_factory=dict)
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self.trees or Package.__contains__(self, part)
 
     def tree(self, part: str) -> Element:
         """The flattened root element of a part; raises `Unreadable` as `Package.tree` does."""
@@ -91,13 +95,17 @@ class FlatPackage(Package):
         if found is None:
             found = transitional(Package.tree(self, part))
             if not part.endswith(".rels"):
-                flatten(found, self.reading)
+                flatten(found, self.reading, self.author)
             self.trees[part.lower()] = found
         return found
 
 
-def flatten(root: Element, reading: Reading) -> None:  # noqa: C901, PLR0912 -- one branch for each kind of history
+def flatten(  # noqa: C901, PLR0912 -- one branch for each kind of history
+    root: Element, reading: Reading, author: str | None = None
+) -> None:
     """Settle the tracked changes in a part as `reading` says, and take off what tells of its history.
+
+    With an `author` only that one's changes are made, those of all others are not.
 
     >>> from lxml import etree
     >>> paragraph = etree.fromstring(
@@ -109,9 +117,11 @@ def flatten(root: Element, reading: Reading) -> None:  # noqa: C901, PLR0912 -- 
     """
     ends: list[Element] = []
     wrappers: list[Element] = []
+    asked = reading
     for element in list(root.iter("*")):
         tag = element.tag
         parent = element.getparent()
+        reading = asked if author is None or value(element, "author") == author else "original"
         if parent is None:
             _strip_traces(element)
             continue

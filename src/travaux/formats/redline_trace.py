@@ -157,11 +157,11 @@ class _Tracer(Walk):
         return Walk._label(self, paragraph, changes)  # noqa: SLF001 -- the walk's own method, overridden
 
 
-def trace_paper(content: bytes, name: str, text: str) -> Paper | None:
+def trace_paper(content: bytes, name: str, text: str, author: str | None = None) -> Paper | None:
     """The flattened file in the reading that gave `text`; None where no reading gives it line by line.
 
     `content` is the file's bytes, `name` stands in the sentences of `Unreadable`, which is raised as by the
-    reader.
+    reader. With an `author` only that one's tracked changes are made.
 
     >>> import io, zipfile
     >>> file = io.BytesIO()
@@ -173,7 +173,7 @@ def trace_paper(content: bytes, name: str, text: str) -> Paper | None:
     """
     opened = open_package(content, name)
     for reading in _READINGS:
-        package = FlatPackage(opened.name, opened.content, opened.entries, reading=reading)
+        package = FlatPackage(opened.name, opened.content, opened.entries, reading=reading, author=author)
         main = main_part(package)
         paper = walk_paper(package, main)
         if paper.text == text and all(line.paragraph is not None for line in paper.lines):

@@ -37,6 +37,7 @@ from travaux.negotiation.drafts import (
 from travaux.negotiation.leaders import SheetForm, leaders_sheet
 from travaux.negotiation.readings import TextReading, silences, text
 from travaux.negotiation.resolution import Resolved, read_decisions, resolve
+from travaux.negotiation.word_readings import word_text
 
 __all__ = [
     "Checked",
@@ -78,4 +79,5 @@ __all__ = [
     "trace",
     "verify",
     "verify_certificate",
+    "word_text",
 ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from travaux.analysis.certificate import Certified
     from travaux.negotiation.consolidation import Consolidated
+    from travaux.negotiation.word_consolidation import WordConsolidation
     from travaux.text.tree import Draft
 
 
@@ -37,11 +38,17 @@ class Checked:
         return f"{self.subject}: {self.finding}"
 
 
-def certificate_json(found: Consolidated, written: bytes, result: str = "", certificate: str = "") -> bytes:
+def certificate_json(
+    found: Consolidated,
+    written: bytes,
+    result: str = "",
+    certificate: str = "",
+    word: WordConsolidation | None = None,
+) -> bytes:
     """The certificate of a consolidation as JSON, `travaux.certificate/1`.
 
     `written` is the result as it stands in the file `result`; the files are named as they are seen from the
-    folder of the file `certificate`.
+    folder of the file `certificate`; `word` is the result where that is a Word file.
 
     >>> import tempfile
     >>> from travaux.negotiation.consolidation import consolidate
@@ -55,7 +62,7 @@ def certificate_json(found: Consolidated, written: bytes, result: str = "", cert
 
     names = {code: _seen_from(certificate, name) for code, name in found.names.items()}
     own = CertifiedFile(_seen_from(certificate, result), hashlib.sha256(written).hexdigest())
-    return to_json(found.front, found.certificates(), names, own, found.authors, strict=found.strict)
+    return to_json(found.front, found.certificates(word), names, own, found.authors, strict=found.strict)
 
 
 def _seen_from(certificate: str, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from travaux.text import notation
 from travaux.text.errors import WrongCall
 from travaux.text.frontmatter import BYTE_ORDER_MARK, FrontMatter, Paper, restored, unified
 from travaux.text.language import language_of
-from travaux.text.passages import Passage
-from travaux.text.source import Source
 from travaux.text.tree import Draft
 
 if TYPE_CHECKING:
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from travaux.drafting.certificate import PartyCertificate
     from travaux.drafting.consolidate import Consolidation
     from travaux.negotiation.drafts import PaperReading
+    from travaux.negotiation.word_consolidation import WordConsolidation
+    from travaux.text.source import Source
 
 _CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
 _NO_CODE = re.compile(r"[^\w.&'’-]+")
@@ -36,8 +36,8 @@ _RELATED = 0.2
 class Consolidated:
     """A consolidated text and the papers that it was made of; `sent` are the texts as read, by party.
 
-    `names` are the files, that of the base under `""`; `authors` whose tracked changes a version is, where
-    all came in one file.
+    `sources` are the versions as they were read, `names` the files, that of the base under `""`; `authors`
+    whose tracked changes a version is, where all came in one file.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -54,6 +54,7 @@ class Consolidated:
     names: Mapping[str, str]
     authors: Mapping[str, str]
     strict: bool = False
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     def text(self) -> str:
         """The result without front matter, with the base's line ends."""
@@ -67,34 +68,27 @@ class Consolidated:
         """The result with front matter, which says whose versions it holds."""
         return f"{self.front}{self.text()}"
 
-    def word(self) -> bytes:
+    def word(self) -> WordConsolidation:
         """The result as a Word file, in the base's own formatting where that is Word; nothing is tracked.
 
-        The front matter stands in a property of the file. Raises `Unreadable` where the base's file is gone
-        or has changed since it was read.
+        Departures in words stand in brackets inside their paragraph, whole paragraphs, rows and tables in
+        brackets of their own; the front matter stands in a property of the file. Raises `Unreadable` where a
+        Word file is gone or has changed since it was read.
         """
-        from travaux.formats.bracketed import bracketed  # noqa: PLC0415 -- only where it is asked for
+        from travaux.negotiation.word_consolidation import word_consolidation  # noqa: PLC0415 -- heavy
 
-        passages, text, at, here = list[Passage](), list[str](), 0, 0
-        for words, own in notation.spelled(self.consolidation.pieces, self.consolidation.codes):
-            end = at + len(words) if own else at
-            passages.append(Passage("kept" if own else "inserted", at, end, here, here + len(words)))
-            text.append(words)
-            at, here = end, here + len(words)
-        base = replace(self.base, text=self.consolidation.base)
-        return bracketed(base, Source("".join(text)), passages, str(replace(self.front, base=self._paper())))
+        return word_consolidation(self.base, self.sources, self.front, self.authors, strict=self.strict)
 
-    def _paper(self) -> Paper:
-        """A Word file's paragraphs end as ours do."""
-        return replace(self.front.base, ends="lf", mark=False) if self.front.base else Paper("0" * 64)
-
-    def certificates(self) -> tuple[PartyCertificate, ...]:
-        """What is proved for each party, from the text as it is written."""
+    def certificates(self, word: WordConsolidation | None = None) -> tuple[PartyCertificate, ...]:
+        """What is proved for each party, from the text as it is written, or from the Word file."""
         from travaux.drafting.certificate import certified  # noqa: PLC0415 -- only where it is asked for
 
         codes = self.consolidation.codes
         pieces = notation.pieces(self.consolidation.written, codes)
-        return tuple(certified(self.consolidation, pieces, code, self.sent[code]) for code in codes)
+        found = tuple(certified(self.consolidation, pieces, code, self.sent[code]) for code in codes)
+        if word is None:
+            return found
+        return tuple(replace(one, exact=word.readings[one.party] == self.sent[one.party]) for one in found)
 
 
 def consolidate(  # noqa: PLR0913 -- each is an option of the command
@@ -133,7 +127,8 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
             _refuse_unrelated(code, source, version)
     text, sent, front = _papers(source, sources, strict=strict)
     names = {code: version.path for code, version in sources.items()} | {"": source.path}
-    return Consolidated(consolidated(text, sent, strict=strict), source, front, sent, names, authors, strict)
+    both = consolidated(text, sent, strict=strict)
+    return Consolidated(both, source, front, sent, names, authors, strict, sources)
 
 
 def _of_authors(base: str | os.PathLike[str] | Draft) -> tuple[Source, dict[str, Source], dict[str, str]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from travaux.text.notation import Piece
     from travaux.text.tree import Bracket, Draft
 
+WHOLE = "paragraphs: whole"
+"""The line of a Word file's front matter that says so."""
 TextReading = Literal["exact", "clean", "base"]
 
 
@@ -43,6 +45,8 @@ def text(
     """
     if party is None and reading == "exact":
         return render.exact(draft)
+    if holds_paragraphs(draft.source):
+        return _read_back_word(draft, reading, party)
     found = _consolidated(draft, parties)
     if found:
         return _read_back(draft, found, reading, party)
@@ -62,6 +66,28 @@ def _read_back(draft: Draft, found: _Consolidated, reading: TextReading, party: 
         paper = found.front.parties[party] if party else found.front.base or found.paper
     mark = BYTE_ORDER_MARK if paper.mark else ""
     return mark + restored(notation.reading(found.pieces, party), paper.ends)
+
+
+def _read_back_word(draft: Draft, reading: TextReading, party: str | None) -> str:
+    from travaux.negotiation.word_readings import paragraphs_read  # noqa: PLC0415 -- needs Word's reader
+
+    front = front_matter(draft.source.front)[0] or FrontMatter()
+    if party is not None:
+        _refuse_unknown(draft, party, front.parties)
+    own = paragraphs_read(draft.source, party, front.parties, shared=reading == "clean" and party is None)
+    if party is None and reading == "clean":
+        return render.clean(parse(own, tuple(front.parties)))
+    paper = front.parties[party] if party else front.base or Paper("0" * 64)
+    return (BYTE_ORDER_MARK if paper.mark else "") + restored(own.text, paper.ends)
+
+
+def holds_paragraphs(source: Source) -> bool:
+    """Whether a Word file holds the departures of a consolidation as paragraphs and runs of their own.
+
+    >>> holds_paragraphs(Source("All forces withdraw."))
+    False
+    """
+    return source.format == "docx" and f"\n{WHOLE}\n" in source.front
 
 
 def _shared(pieces: Sequence[Piece]) -> str:
