@@ -8,12 +8,13 @@ from travaux.cli.comparing import compare, trace
 from travaux.cli.consolidating import consolidate, verify_certificate
 from travaux.cli.keeping import backup, erase, init, log, migrate, receipt, verify
 from travaux.cli.reading import check, explain, read, text
+from travaux.cli.rebasing import rebase
 from travaux.cli.resolving import resolve
 from travaux.cli.sentences import main
 
 __all__ = ["main"]
 
-_DRAFTS = (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve)
+_DRAFTS = (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve, rebase)
 _RECORD = (init, log, verify, receipt, backup, erase, migrate)
 for _command in (*_DRAFTS, *_RECORD):
     main.add_command(_command)

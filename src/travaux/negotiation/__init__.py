@@ -36,6 +36,7 @@ from travaux.negotiation.drafts import (
 )
 from travaux.negotiation.leaders import SheetForm, leaders_sheet
 from travaux.negotiation.readings import TextReading, silences, text
+from travaux.negotiation.rebasing import Rebased, rebase, rebased_json, rebased_sentences
 from travaux.negotiation.resolution import Resolved, read_decisions, resolve
 from travaux.negotiation.word_readings import word_text
 
@@ -45,6 +46,7 @@ __all__ = [
     "Finding",
     "Line",
     "PaperReading",
+    "Rebased",
     "Resolved",
     "SheetForm",
     "TextReading",
@@ -67,6 +69,9 @@ __all__ = [
     "page",
     "read",
     "read_decisions",
+    "rebase",
+    "rebased_json",
+    "rebased_sentences",
     "receipt",
     "redline",
     "remarks",
