@@ -9,13 +9,15 @@ from travaux.cli.consolidating import consolidate, verify_certificate
 from travaux.cli.keeping import backup, erase, init, log, migrate, receipt, verify
 from travaux.cli.reading import check, explain, read, text
 from travaux.cli.rebasing import rebase
+from travaux.cli.recording import add, import_, reclassify
 from travaux.cli.resolving import resolve
 from travaux.cli.sentences import main
+from travaux.cli.showing import brief, export, show
 
 __all__ = ["main"]
 
 _DRAFTS = (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve, rebase)
-_RECORD = (init, log, verify, receipt, backup, erase, migrate)
+_RECORD = (init, import_, add, show, export, brief, reclassify, log, verify, receipt, backup, erase, migrate)
 for _command in (*_DRAFTS, *_RECORD):
     main.add_command(_command)
 

@@ -1,0 +1,275 @@
+"""What is judged before entries are recorded: an import goes in as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from travaux.record.edtf import bounds
+from travaux.record.entries import SHARED, Entry, key, made
+from travaux.record.handling import Levels, default_level, levels_of, over_the_ceiling, visible
+from travaux.record.references import person_names, unknown_names
+from travaux.text.errors import TravauxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from travaux.record.dossier import Written
+
+_ACCOUNT_LEAVES = frozenset({"id", "reported_by"})
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What may be recorded, what may not and why, what should be thought over, and what is worth knowing.
+
+    `problems`, `warnings` and `notes` are sentences with their places.
+
+    >>> Judgement().problems
+    []
+    """
+
+    admitted: list[Entry] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    known_already: int = 0
+
+
+def judged(writings: Sequence[Written], recorded: Sequence[Entry]) -> Judgement:
+    """The writings of one import or one form, judged against what is on record.
+
+    A contact that is on record and told differently becomes an account beside it; what is on record word for
+    word is passed over.
+
+    >>> from travaux.record.dossier import writings
+    >>> judged(writings({"persons": [{"id": "per-1"}]}, "talks.yaml"), ()).problems
+    ['talks.yaml, persons entry 1 (per-1): it has no name: write one.']
+    """
+    found = Judgement()
+    rooms = _Rooms(recorded)
+    levels = levels_of([*recorded, *_processes(writings)])
+    placed: list[tuple[Written, Entry]] = []
+    for one in writings:
+        try:
+            entry = one.entry(one.level)
+        except TravauxError as error:
+            found.problems.append(str(error))
+            continue
+        admitted = rooms.admit(one, entry, found)
+        if admitted is not None:
+            placed.append((one, admitted))
+    for one, entry in placed:
+        known = rooms.known(entry.compartment)
+        level = one.level or default_level(entry.kind, entry.written, known, levels)
+        entry = replace(entry, level=level)  # noqa: PLW2901 -- now it is whole
+        rooms.settle(entry)
+        found.admitted.append(entry)
+        found.problems += [f"{one.place}: {said}." for said in _wrong(one, entry, known, rooms, levels)]
+        found.warnings += [f"{one.place}: {said}." for said in over_the_ceiling(entry, known, levels)]
+    found.problems += _same_persons(placed, rooms)
+    return found
+
+
+def _processes(writings: Sequence[Written]) -> Iterator[Entry]:
+    for one in writings:
+        if one.kind == "process" and one.compartment == SHARED:
+            try:
+                yield one.entry(one.level)
+            except TravauxError:
+                return
+
+
+class _Rooms:
+    """What each compartment can name: its own entries, and those that are shared."""
+
+    def __init__(self, recorded: Sequence[Entry]) -> None:
+        self.entries: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for entry in visible(recorded):
+            self.entries[entry.compartment].setdefault(key(entry), entry)
+        self.scopes: dict[str, Mapping[str, Entry]] = {}
+
+    def known(self, room: str) -> Mapping[str, Entry]:
+        """What an entry of that room may name, by id."""
+        if room not in self.scopes:
+            self.scopes[room] = _Scope(self.entries[room], self.entries[SHARED])
+        return self.scopes[room]
+
+    def settle(self, entry: Entry) -> None:
+        self.entries[entry.compartment][key(entry)] = entry
+
+    def admit(self, one: Written, entry: Entry, found: Judgement) -> Entry | None:
+        """The entry as it is to be recorded; None where it is on record already or cannot be."""
+        name = key(entry)
+        before = self.known(entry.compartment).get(name)
+        if before is not None and before.kind == entry.kind == "contact" and before.written != entry.written:
+            says = {field_: value for field_, value in entry.written.items() if field_ not in _ACCOUNT_LEAVES}
+            reported = entry.written.get("reported_by", [])
+            account = made(
+                "account",
+                {"contact": entry.id, "says": says, "reported_by": reported},
+                entry.level,
+                entry.compartment,
+                one.place,
+            )
+            if key(account) in self.known(entry.compartment):
+                found.known_already += 1
+                return None
+            found.notes.append(
+                f"{one.place} is on record and is told differently here "
+                f"({', '.join(differing(before.written, entry.written))}): both accounts stand side by side."
+            )
+            entry, name, before = account, key(account), None
+        if before is None:
+            self.entries[entry.compartment][name] = entry
+            return entry
+        if before.kind == entry.kind and before.written == entry.written:
+            found.known_already += 1
+            if one.level and before.level and one.level != before.level:
+                found.notes.append(
+                    f"{one.place} is on record for {before.level} and stays so: reclassify changes that."
+                )
+            return None
+        found.problems.append(
+            f"{one.place}: the id {name} is taken by a {before.kind} that reads otherwise: write another "
+            "id, or an amendment with of: and set:."
+        )
+        return None
+
+
+class _Scope(dict[str, Entry]):
+    """A room before the shared one, as one mapping that follows both."""
+
+    def __init__(self, own: dict[str, Entry], shared: dict[str, Entry]) -> None:
+        super().__init__()
+        self.own, self.shared = own, shared
+
+    def get(self, name: str, default: Entry | None = None) -> Entry | None:  # type: ignore[override]
+        return self.own.get(name) or self.shared.get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.own or name in self.shared
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.own
+        if self.own is not self.shared:
+            yield from self.shared
+
+    def values(self) -> Iterator[Entry]:  # type: ignore[override]
+        for entry in (*self.own.values(), *(self.shared.values() if self.own is not self.shared else ())):
+            yield entry
+
+    def items(self) -> Iterator[tuple[str, Entry]]:  # type: ignore[override]
+        yield from self.own.items()
+        if self.own is not self.shared:
+            yield from self.shared.items()
+
+
+def differing(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """The fields that two accounts of one thing do not have alike.
+
+    >>> differing({"id": "c1", "status": "planned"}, {"id": "c1", "status": "held", "place": "Vell"})
+    ['status', 'place']
+    """
+    fields = dict.fromkeys((*before, *now))
+    return [one for one in fields if one not in _ACCOUNT_LEAVES and before.get(one) != now.get(one)]
+
+
+def _wrong(
+    one: Written, entry: Entry, known: Mapping[str, Entry], rooms: _Rooms, levels: Levels
+) -> Iterator[str]:
+    if one.level and one.level not in levels.names:
+        yield f"level is {one.level!r}: write one of {', '.join(levels.names)}"
+    subject = getattr(entry.value, "subject_level", "")
+    if subject and subject not in levels.names:
+        yield f"subject_level is {subject!r}: write one of {', '.join(levels.names)}"
+    room = entry.compartment
+    owner = rooms.entries[SHARED].get(room)
+    if room != SHARED and (owner is None or owner.kind != "party"):
+        yield f"compartment is {room!r}, which is no party on record: write shared, or the id of a party"
+    yield from unknown_names(entry, known)
+    yield from _strangers_to_the_chain(entry)
+    yield from _closed_brackets(entry, known)
+
+
+def _strangers_to_the_chain(entry: Entry) -> Iterator[str]:
+    if entry.kind == "statement" and entry.value.certainty:
+        for name in entry.value.certainty:
+            if name not in entry.value.chain:
+                yield f"certainty names {name!r}, who is not in its chain: name only those who are"
+
+
+def _closed_brackets(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
+    """Why an entry speaks of a bracket that is no longer there, or of an alternative that never was."""
+    if entry.kind not in {"statement", "position", "proposal"}:
+        return
+    value = entry.value
+    about = value.about if entry.kind == "statement" else (value.on,)
+    said = getattr(value, "said_at", None) or getattr(value, "date", None) or ""
+    for name in about:
+        bracket = known.get(name)
+        if bracket is None or bracket.kind != "bracket":
+            continue
+        letters = [alternative.id for alternative in bracket.value.alternatives]
+        alternative = getattr(value, "alternative", "")
+        if alternative and letters and alternative not in letters:
+            yield f"alternative is {alternative!r}, and {name} has {', '.join(letters)}: write one of them"
+        closing = known.get(bracket.value.closed_in)
+        spoken = getattr(value, "draft", "")
+        if closing is None or spoken in (bracket.value.places or {}):
+            continue
+        if not said or not _is_before(said, closing.value.date):
+            fate = f" ({bracket.value.fate})" if bracket.value.fate else ""
+            yield (
+                f"it is about the bracket {name}, which the draft {closing.id} no longer has{fate}: name "
+                "with draft: the draft that it speaks of, or the bracket that stands there now"
+            )
+
+
+def _is_before(said: object, closing: object) -> bool:
+    first, second = edtf_of(said), edtf_of(closing)
+    if not first or not second:
+        return False
+    one, other = bounds(first).earliest, bounds(second).latest
+    return one is None or other is None or one < other
+
+
+def edtf_of(when: object) -> str:
+    """The EDTF of a date, however it is written; empty where there is none.
+
+    >>> from travaux.record.events import When
+    >>> edtf_of(When(edtf="2031-04-09")), edtf_of("2031"), edtf_of("not_stated")
+    ('2031-04-09', '2031', '')
+    """
+    from travaux.record.edtf import is_edtf  # noqa: PLC0415 -- beside its one use
+
+    written = getattr(when, "edtf", when)
+    return written if isinstance(written, str) and is_edtf(written) else ""
+
+
+def _same_persons(placed: Sequence[tuple[Written, Entry]], rooms: _Rooms) -> Iterator[str]:
+    """New persons who carry the name, or the Wikidata id, of one who is on record under another id."""
+    called: dict[tuple[str, str], list[Entry]] = {}
+    new = [(one, entry) for one, entry in placed if entry.kind == "person"]
+    for room in {entry.compartment for _, entry in new}:
+        for other in rooms.known(room).values():
+            for name in _callings(other) if other.kind == "person" else ():
+                called.setdefault((room, name), []).append(other)
+    places = {entry.id: number for number, (_, entry) in enumerate(new)}
+    for number, (one, entry) in enumerate(new):
+        for other in {
+            other.id: other for name in _callings(entry) for other in called[entry.compartment, name]
+        }.values():
+            apart = entry.id in other.value.distinct_from or other.id in entry.value.distinct_from
+            if not apart and places.get(other.id, -1) < number:
+                yield (
+                    f"{one.place}: this is the name of {other.id} ({other.value.name}): use that id and put "
+                    "other spellings into its also_known_as, or write distinct_from: "
+                    f"[{other.id}] if they are two persons."
+                )
+
+
+def _callings(person: Entry) -> set[str]:
+    wikidata = person.value.wikidata
+    return person_names(person.written) | ({f"wikidata {wikidata}"} if wikidata else set())
