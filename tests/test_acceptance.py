@@ -13,7 +13,9 @@ PATIENCE = 240
 
 
 @pytest.mark.timeout(PATIENCE + 20)
-@pytest.mark.parametrize("check", ["lossless", "counts", "damage", "hostile", "ledger", "exact"])
+@pytest.mark.parametrize(
+    "check", ["lossless", "counts", "damage", "hostile", "ledger", "exact", "seed_record"]
+)
 def test_an_acceptance_check_holds(check: str, shared: Path) -> None:
     """The check ends with exit code 0 and says what it counted."""
     script = shared / "acceptance" / f"{check}.py"

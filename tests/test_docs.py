@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, get_args
@@ -35,8 +36,9 @@ def test_a_command_has_its_section(name: str, repository: Path) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_a_function_of_the_same_name(name: str) -> None:
-    """What the command line can do, Python can do by the same name."""
-    assert inspect.isfunction(getattr(travaux.negotiation, name.replace("-", "_")))
+    """What the command line can do, Python can do by the same name (`import_` for import)."""
+    called = name.replace("-", "_") + ("_" if keyword.iskeyword(name) else "")
+    assert inspect.isfunction(getattr(travaux.negotiation, called))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

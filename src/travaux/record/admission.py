@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,8 @@ class _Rooms:
     def known(self, room: str) -> Mapping[str, Entry]:
         """What an entry of that room may name, by id."""
         if room not in self.scopes:
-            self.scopes[room] = _Scope(self.entries[room], self.entries[SHARED])
+            own, shared = self.entries[room], self.entries[SHARED]
+            self.scopes[room] = ChainMap(shared) if own is shared else ChainMap(own, shared)
         return self.scopes[room]
 
     def settle(self, entry: Entry) -> None:
@@ -136,34 +137,6 @@ class _Rooms:
             "id, or an amendment with of: and set:."
         )
         return None
-
-
-class _Scope(dict[str, Entry]):
-    """A room before the shared one, as one mapping that follows both."""
-
-    def __init__(self, own: dict[str, Entry], shared: dict[str, Entry]) -> None:
-        super().__init__()
-        self.own, self.shared = own, shared
-
-    def get(self, name: str, default: Entry | None = None) -> Entry | None:  # type: ignore[override]
-        return self.own.get(name) or self.shared.get(name, default)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.own or name in self.shared
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self.own
-        if self.own is not self.shared:
-            yield from self.shared
-
-    def values(self) -> Iterator[Entry]:  # type: ignore[override]
-        for entry in (*self.own.values(), *(self.shared.values() if self.own is not self.shared else ())):
-            yield entry
-
-    def items(self) -> Iterator[tuple[str, Entry]]:  # type: ignore[override]
-        yield from self.own.items()
-        if self.own is not self.shared:
-            yield from self.shared.items()
 
 
 def differing(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:

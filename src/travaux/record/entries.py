@@ -64,7 +64,7 @@ class Section(NamedTuple):
 
     name: str
     kind: str
-    type: type
+    type: Any
     prefix: str
 
 
@@ -132,13 +132,16 @@ class Entry:
 
     @property
     def exported(self) -> dict[str, Any]:
-        """What a file holds of it: the writing, its level, its compartment where that is not the shared one.
+        """What a file holds of it: the writing in the order of its class, its level, its room if not the shared one.
 
         >>> made("party", {"id": "kar", "name": "Karvenia"}, "public").exported
         {'id': 'kar', 'name': 'Karvenia', 'level': 'public'}
         """
         room = {} if self.compartment == SHARED else {"compartment": self.compartment}
-        return {**self.written, "level": self.level, **room}
+        order = SECTION[self.kind].type.__dataclass_fields__
+        first = [name for name in order if name in self.written]
+        rest = sorted(name for name in self.written if name not in order)
+        return {**{name: self.written[name] for name in (*first, *rest)}, "level": self.level, **room}
 
 
 def made(
