@@ -132,7 +132,7 @@ class Entry:
 
     @property
     def exported(self) -> dict[str, Any]:
-        """What a file holds of it: the writing in the order of its class, its level, its room if not the shared one.
+        """What a file holds of it: the writing, its level, its room if that is not the shared one.
 
         >>> made("party", {"id": "kar", "name": "Karvenia"}, "public").exported
         {'id': 'kar', 'name': 'Karvenia', 'level': 'public'}
