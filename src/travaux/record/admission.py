@@ -49,7 +49,7 @@ def judged(writings: Sequence[Written], recorded: Sequence[Entry]) -> Judgement:
     """
     found = Judgement()
     rooms = _Rooms(recorded)
-    levels = levels_of([*recorded, *_processes(writings)])
+    levels = levels_of([*recorded, *_proceedings(writings)])
     placed: list[tuple[Written, Entry]] = []
     for one in writings:
         try:
@@ -72,7 +72,7 @@ def judged(writings: Sequence[Written], recorded: Sequence[Entry]) -> Judgement:
     return found
 
 
-def _processes(writings: Sequence[Written]) -> Iterator[Entry]:
+def _proceedings(writings: Sequence[Written]) -> Iterator[Entry]:
     for one in writings:
         if one.kind == "process" and one.compartment == SHARED:
             try:

@@ -69,7 +69,7 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("process", "process", people.Process, "proc"),
+    Section("process", "process", people.Proceedings, "proc"),
     Section("sources", "source", people.Source, "src"),
     Section("parties", "party", people.Party, "party"),
     Section("groups", "group", people.Group, "grp"),

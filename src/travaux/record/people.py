@@ -8,10 +8,10 @@ from travaux.record.vocabulary import PartyKind, ProcessRole, Unknown, Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
+class Proceedings:
     """The negotiation itself; `levels` and `ceilings` rename its handling levels and what a channel carries.
 
-    >>> Process(label="Framework talks").levels
+    >>> Proceedings(label="Framework talks").levels
     ()
     """
 
