@@ -7,6 +7,8 @@ set -uo pipefail
 wanted="chromium:chromium
 soffice:libreoffice-writer
 pdftotext:poppler-utils
+strace:strace
+pg_createcluster:postgresql
 font=ar:fonts-noto-core
 font=zh:fonts-droid-fallback"
 
