@@ -159,7 +159,6 @@ def test_text_as_an_unknown_party_is_a_wrong_call(ferry: str) -> None:
         ("read", "{}", "-o", "{}.docx"),
         ("read", "{}", "-o", "{}.PDF"),
         ("read", "{}", "--text", "-o", "{}.docx"),
-        ("text", "{}", "-o", "{}.docx"),
         ("read", "{}", "-o", ""),
         ("text", "{}", "-o", ""),
         ("read", ""),
@@ -172,6 +171,9 @@ def test_text_as_an_unknown_party_is_a_wrong_call(ferry: str) -> None:
         ("compare", "{}", "{}", "-o", "{}"),
         ("compare", "{}", "{}", "-o", "{}.pdf"),
         ("compare", "{}", "{}", "-o", "{}.missing/x.docx"),
+        ("compare", "{}", "{}", "-o", "{}.html", "--format", "docx"),
+        ("read", "{}", "-o", "{}.json", "--format", "html"),
+        ("text", "{}", "--as", "nor"),
         ("compare", "{}", "{}", "-o", ""),
         ("compare", "{}", "{}", "-o", "{}.docx", "--date", "yesterday"),
         ("compare", "{}", "{}", "-o", "{}.docx", "--date", "2026-02-30"),
@@ -319,6 +321,16 @@ def test_output_can_be_a_device() -> None:
     """A device is written to, not replaced."""
     write_whole(os.devnull, b"gone")
     assert not Path(os.devnull).is_file()
+
+
+def test_output_leaves_a_protected_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its owner has protected is not replaced."""
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser may write all
+    kept = tmp_path / "kept.md"
+    kept.write_bytes(b"old")
+    with pytest.raises(Unwritable, match="is write-protected"):
+        write_whole(kept, b"new")
+    assert kept.read_bytes() == b"old"
 
 
 def test_output_refuses_a_folder(tmp_path: Path) -> None:

@@ -370,6 +370,20 @@ def test_terminal_says_what_matters_first(ferry: Comparison) -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == shown
 
 
+def test_terminal_shows_all_of_a_moved_paragraph() -> None:
+    """Changes inside of words that moved stand among them, and one mark closes the whole."""
+    moved = "The gauge is read at noon by the {} of the lock and entered in the book."
+    stays = (
+        "Tolls are paid in silver before the gate is opened, and no master of a barge is excused from them.\n\n"
+        "Barges that carry grain pass first, then those that carry timber, then all the others."
+    )
+    old = f"# Article 1\n\n{moved.format('keeper')}\n\n{stays}\n"
+    new = f"# Article 1\n\n{stays}\n\n{moved.format('warden')}\n"
+    shown = " ".join(show(compared(old, new), width=200).split())
+    assert f"{{= moved here from Article 1: {moved.format('{+warden+}')} =}}" in shown
+    assert f"{{= moved to Article 1: {moved.format('{-keeper-}')} =}}" in shown
+
+
 def test_terminal_table_adds_up(framework: Comparison) -> None:
     """The last line of the ledger is the sum of the three above it."""
     lines = show(framework, width=90).split("THE WORDS\n")[1].splitlines()[1:5]

@@ -57,6 +57,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         if not target.parent.is_dir() or shown.endswith(os.sep):
             folder = shown if shown.endswith(os.sep) else Path(shown).parent
             raise Unwritable(f"{shown}: there is no folder '{folder}': make it first.")
+        if mode and not os.access(target, os.W_OK):
+            raise Unwritable(f"{shown} is write-protected: name another file, or lift the protection.")
         _replace(target, content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -194,29 +194,43 @@ class _Moves:
 
 
 def _row(row: Row, comparison: Comparison, places: _Moves) -> Iterator[Piece]:
-    old, new = comparison.old.source.text, comparison.new.source.text
-    for number_, run in enumerate(row.runs):
-        text = old[run.old_start : run.old_end] if run.kind in LEFT else new[run.new_start : run.new_end]
-        bare = " ".join(harmless(_MARKDOWN.sub("", text)).split())
-        lead = " " if text[:1].isspace() else ""
-        tail = " " if text[-1:].isspace() else ""
+    said = [(run, _said(run, comparison)) for run in row.runs]
+    worded = [run for run, words in said if words.strip()]
+    for number_, (run, words) in enumerate(said):
+        bare = words.strip()
         if not bare:
             yield Piece(" ")
         elif run.kind == "kept":
-            whole = lead + bare + tail
-            yield Piece(_shortened(whole, first=number_ == 0, last=run is row.runs[-1]))
+            yield Piece(_shortened(words, first=number_ == 0, last=run is row.runs[-1]))
         elif run.kind in _SIGNS:
             opening, closing, style = _SIGNS[run.kind]
-            yield Piece(lead)
+            yield Piece(words[: words.index(bare)])
             yield Piece(f"{opening}{bare}{closing}", style)
-            yield Piece(tail)
-        elif places.first(run):
-            leaving = run.kind == "moved-from"
-            other = (places.to if leaving else places.came_from).get(run.move, "the text")
-            said = f"moved to {user(other)}" if leaving else f"moved here from {user(other)}"
-            yield Piece(f" {{= {said}: ", "dim")
-            yield Piece(_shortened(bare.lstrip(".) "), first=False, last=False), "dim" if leaving else "")
-            yield Piece(" =} ", "dim")
+            yield Piece(" " if words.endswith(" ") else "")
+        else:
+            side = [one for one in worded if (one.kind, one.move) == (run.kind, run.move)]
+            yield from _moved(run, words, places, first=run is side[0], last=run is side[-1])
+
+
+def _said(run: Passage, comparison: Comparison) -> str:
+    """The words of a run as they are shown: without emphasis, on one line, a blank at either end kept."""
+    old, new = comparison.old.source.text, comparison.new.source.text
+    text = old[run.old_start : run.old_end] if run.kind in LEFT else new[run.new_start : run.new_end]
+    bare = " ".join(harmless(_MARKDOWN.sub("", text)).split())
+    return (" " if text[:1].isspace() else "") + bare + (" " if bare and text[-1:].isspace() else "")
+
+
+def _moved(run: Passage, words: str, places: _Moves, *, first: bool, last: bool) -> Iterator[Piece]:
+    """Words that moved, between marks that stand round all of the move's words in the row."""
+    leaving = run.kind == "moved-from"
+    if first:
+        other = (places.to if leaving else places.came_from).get(run.move, "the text")
+        said = f"moved to {user(other)}: " if leaving else f"moved here from {user(other)}: "
+        yield Piece(f" {{= {said if places.first(run) else ''}", "dim")
+        words = words.lstrip(". ")
+    yield Piece(_shortened(words, first=first, last=last), "dim" if leaving else "")
+    if last:
+        yield Piece(" =} ", "dim")
 
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:

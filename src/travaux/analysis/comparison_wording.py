@@ -46,8 +46,8 @@ def verdict(comparison: Comparison) -> str:
     >>> verdict(Comparison(draft, draft, (), Ledger(row, row, row), Likeness(2, 2, 2), (), (), (), ()))
     'The two drafts are the same, character for character.'
     """
-    old, new, likeness = comparison.old, comparison.new, comparison.likeness
-    if old.source.text == new.source.text:
+    likeness = comparison.likeness
+    if _same(comparison):
         return "The two drafts are the same, character for character."
     if not likeness.old or not likeness.new:
         return _one_empty(likeness.old, likeness.new)
@@ -57,12 +57,24 @@ def verdict(comparison: Comparison) -> str:
         return f"These two drafts share {nothing}: {found} could be matched ({percent(likeness.share)})."
     if not likeness.marked and not likeness.moved:
         return "Every word is the same in both drafts; what differs are brackets, numbers or signs."
-    gone, came = likeness.old - likeness.matched, likeness.new - likeness.matched
-    facts = [f"{number(gone)} of {number(likeness.old)} words are gone", f"{number(came)} are new"]
-    if likeness.moved:
-        facts.append(f"{number(likeness.moved)} stand elsewhere")
-    joined = ", ".join(facts[:-1]) + f" and {facts[-1]}"
-    return f"{percent(likeness.share)} of the words of both drafts could be matched: {joined}."
+    found = f"{percent(likeness.share)} of the words of both drafts could be matched: {_words(comparison)}."
+    strange = " The two do not seem to be versions of one text."
+    return found if likeness.related else found + strange
+
+
+def _words(comparison: Comparison) -> str:
+    """How many words are gone, new and elsewhere, as the ledger counts them."""
+    ledger = comparison.ledger
+    gone, came = ledger.agreed.gone + ledger.bracketed.gone, ledger.new.total
+    before = ledger.agreed.total + ledger.bracketed.total
+    facts = [f"{number(gone)} of {number(before)} words are gone", f"{number(came)} are new"]
+    if comparison.likeness.moved:
+        facts.append(f"{number(comparison.likeness.moved)} stand elsewhere")
+    return ", ".join(facts[:-1]) + f" and {facts[-1]}"
+
+
+def _same(comparison: Comparison) -> bool:
+    return comparison.old.source.text == comparison.new.source.text
 
 
 def _one_empty(old: int, new: int) -> str:
@@ -73,17 +85,17 @@ def _one_empty(old: int, new: int) -> str:
 
 
 def brackets_verdict(comparison: Comparison) -> str:
-    """How many brackets came and went, in one sentence; empty where none can be followed.
+    """How many brackets came and went, in one sentence; empty where none can be followed, or none differs.
 
     >>> from travaux.drafting.comparison import BracketFate, Comparison, Ledger, LedgerRow, Likeness
     >>> from travaux.text.source import Source
     >>> from travaux.text.tree import Draft
-    >>> draft, row, fates = Draft(Source("")), LedgerRow(), (BracketFate("text/1", (), "dropped"),)
-    >>> ledger = Ledger(row, row, row)
-    >>> brackets_verdict(Comparison(draft, draft, (), ledger, Likeness(0, 0, 0), fates, (), (), ()))
+    >>> old, new, row = Draft(Source("[all]")), Draft(Source("")), LedgerRow()
+    >>> ledger, fates = Ledger(row, row, row), (BracketFate("text/1", (), "dropped"),)
+    >>> brackets_verdict(Comparison(old, new, (), ledger, Likeness(0, 0, 0), fates, (), (), ()))
     'Of 1 bracket 1 closed (0 accepted, 0 chosen, 1 dropped), 0 stay open.'
     """
-    if not comparison.brackets or comparison.likeness.share < ALMOST_NOTHING:
+    if not comparison.brackets or comparison.likeness.share < ALMOST_NOTHING or _same(comparison):
         return ""
     counts = dict.fromkeys(FATES, 0)
     for one in comparison.brackets:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from travaux.cli.outputs import (
+    agreeing,
     deliver,
     encoding_option,
     form_of,
@@ -63,7 +64,7 @@ def compare(
     from travaux import negotiation
 
     output = target([old, new], output, chosen=form is not None, forms=_PAPER_FORMS)
-    form = form or form_of(output)
+    form = agreeing(output, form or form_of(output))
     if form == "docx" and output is None and on_terminal():
         raise WrongCall("a Word file cannot be shown on a terminal: name a file with -o.")
     if form != "docx" and (author is not None or date is not None):
@@ -99,7 +100,7 @@ def trace(
     from travaux import negotiation
 
     output = target(drafts, output, chosen=form is not None, forms=_FORMS)
-    form = form or form_of(output)
+    form = agreeing(output, form or form_of(output))
     with progress(f"tracing {len(drafts)} drafts"):
         read = [negotiation.read(path, parties, reading, encoding) for path in drafts]
         found = negotiation.trace(read)

@@ -106,6 +106,20 @@ def form_of(output: str | None) -> str:
     return _SUFFIX_FORMAT[ending]
 
 
+def agreeing(output: str | None, form: str) -> str:
+    """The form itself; raises `WrongCall` where the name of the output promises another one.
+
+    >>> agreeing("changes.html", "html")
+    'html'
+    """
+    promised = _SUFFIX_FORMAT.get(suffix(output), form)
+    if promised != form:
+        raise WrongCall(
+            f"{output} is the name of a {promised} file, --format says {form}: let one of them go."
+        )
+    return form
+
+
 def suffix(output: str | None) -> str:
     """The ending of a name in small letters, with its dot; empty where there is none.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from travaux.cli.outputs import (
+    agreeing,
     deliver,
     encoding_option,
     form_of,
@@ -59,7 +60,7 @@ def read(
     if text_only and form:
         raise WrongCall("--text prints the text itself, without a report: leave out --format.")
     output = target([draft], output, chosen=form is not None)
-    form = "text" if text_only else form or form_of(output)
+    form = "text" if text_only else agreeing(output, form or form_of(output))
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
         content = (

@@ -98,6 +98,9 @@ def _refuse_unknown(draft: Draft, party: str, codes: Iterable[str]) -> None:
     known = sorted(codes)
     if party not in known:
         named = f"it names {', '.join(known)}" if known else "it names no party at all"
+        alike = [code for code in known if code.casefold() == party.casefold()]
+        if alike:
+            named = f"write {alike[0]}"
         raise WrongCall(f"{draft.source.path or 'the draft'} does not name the party {party!r}: {named}.")
 
 
