@@ -374,7 +374,7 @@ def test_terminal_shows_all_of_a_moved_paragraph() -> None:
     """Changes inside of words that moved stand among them, and one mark closes the whole."""
     moved = "The gauge is read at noon by the {} of the lock and entered in the book."
     stays = (
-        "Tolls are paid in silver before the gate is opened, and no master of a barge is excused from them.\n\n"
+        "Tolls are paid in silver before the gate is opened, and no master of a barge is excused.\n\n"
         "Barges that carry grain pass first, then those that carry timber, then all the others."
     )
     old = f"# Article 1\n\n{moved.format('keeper')}\n\n{stays}\n"
