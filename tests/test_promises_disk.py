@@ -66,7 +66,7 @@ def acknowledged(lines: list[str]) -> list[str]:
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system knows no fork")
 def test_p1_nothing_acknowledged_is_lost_when_writers_are_killed(file: str) -> None:
-    """P1: 250 writers are killed at random moments; every acknowledged entry is there, the record is whole."""
+    """P1: 250 writers are killed at random moments; every acknowledged entry is there, all is whole."""
     found = json.loads(recorder("kill", file, str(250 * SCALE), "1")[0])
     assert found["lost"] == found["faults"] == 0
     assert found["acknowledged"] > 250 * SCALE
@@ -105,7 +105,8 @@ def test_p2_the_count_tells_the_safe_setting_from_the_unsafe_one(
     assert log.read_text().count("sync(") < 25
 
 
-def test_p3_a_torn_tail_loses_no_commit_before_it(file: str, tmp_path: Path, quick_signatures: None) -> None:
+@pytest.mark.usefixtures("quick_signatures")
+def test_p3_a_torn_tail_loses_no_commit_before_it(file: str, tmp_path: Path) -> None:
     """P3: the write-ahead file is cut at every 512 bytes of 20 commits; what was whole before is there."""
     ends, wal = [], Path(f"{file}-wal")
     with Store.open(file) as store:
@@ -136,8 +137,9 @@ def counted(file: Path) -> int:
 
 
 @pytest.mark.slow
-def test_p3_a_power_cut_loses_nothing_acknowledged(file: str, tmp_path: Path, quick_signatures: None) -> None:
-    """Unsynced sectors are lost at random at every point of a session: no acknowledged entry goes with them."""
+@pytest.mark.usefixtures("quick_signatures")
+def test_p3_a_power_cut_loses_nothing_acknowledged(file: str, tmp_path: Path) -> None:
+    """Unsynced sectors are lost at random at every point of a session: no acknowledged entry with them."""
     log, dice, states = tmp_path / "calls", random.Random(3), 0
     disk = Disk({Path(file).name: Path(file).read_bytes()})
     options = ["-e", "trace=pwrite64,fdatasync,fsync,ftruncate,unlink,write", "-y", "-xx", "-s", "100000"]
@@ -189,7 +191,7 @@ FAILURES = {
     "read-only disk": ("pwrite64", "EROFS", r"talks\.travaux: the disk failed|can only be read"),
     "sync error": ("fdatasync,fsync", "EIO", r"talks\.travaux: the disk failed"),
 }
-# The third write or sync of the write-ahead file is in the midst of writing; what is written to the file itself
+# The third write or sync of the write-ahead file is amid writing; what is written to the file itself
 # comes after, when the write-ahead file is folded into it.
 MOMENTS = {"before": ("1+", "-wal"), "during": ("3", "-wal"), "after": ("1+", "")}
 
@@ -263,7 +265,7 @@ def _bound() -> list[str]:
 
 
 def test_p9_a_backup_while_others_write(file: str, tmp_path: Path) -> None:
-    """P9: copies made while a writer writes are whole on another machine, and every older receipt fits them."""
+    """P9: copies made while a writer writes are whole on another machine, and every older receipt fits."""
     receipts: list[bytes] = []
     copies: list[Path] = []
     with Store.open(file) as store:
