@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.word.build import document, paragraph, words
+from tests.word.build import NAMESPACES, document, level, lists, paragraph, words
 from tests.word.office import NO_OFFICE, OFFICE, readings
 from travaux import formats, negotiation
 from travaux.drafting.align import common, signs
@@ -49,7 +49,20 @@ PAIRS = {
 }
 WORDS = re.compile(r"\w+|[\[\]]")
 BITS = ["[", "]", "][", "shall", "of", "the", "sea", ", ", ".\n", "\r\n"]
+STYLES = (
+    f"<w:styles {NAMESPACES}>"
+    + "".join(
+        f'<w:style w:type="paragraph" w:styleId="Depth{depth}"><w:name w:val="Depth{depth}"/><w:pPr>'
+        f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        for depth in (0, 1)
+    )
+    + "</w:styles>"
+)
 GOING, COMING = ("deleted", "moved-from"), ("inserted", "moved-to")
+BULLET = re.compile(r"^[ \t]*•[ \t]", re.MULTILINE)
+TRACE = re.compile(
+    rb"w:rsid|paraId|durableId|w:nsid|w:vanish|_GoBack|commentR|customXml|docProps|thumbnail|proofErr"
+)
 ALLOWED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/\w+\.xml\.rels"
     r"|word/(document|styles|numbering|settings|fontTable|footnotes|endnotes|theme/theme\d|header\d*|footer\d*)"
@@ -180,7 +193,7 @@ def test_nothing_goes_along_that_is_not_the_text(suffix: str) -> None:
         assert [name for name in archive.namelist() if not ALLOWED.fullmatch(name)] == []
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         everything = b"".join(archive.read(name) for name in archive.namelist())
-    assert not re.search(rb"w:rsid|w:vanish|commentReference|customXml|docProps|thumbnail", everything)
+    assert TRACE.search(everything) is None
 
 
 def test_what_the_old_file_had_deleted_leaves_no_trace(tmp_path: Path) -> None:
@@ -239,15 +252,42 @@ def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
         made(old, Source("All go."))
 
 
+def test_a_paragraph_that_changed_its_level_keeps_its_number_automatic(tmp_path: Path) -> None:
+    """A paragraph at another level of its list is a tracked change; no number is written."""
+    old, new = relevelled(tmp_path)
+    content = made(old, new)
+    tells(content, old, new)
+    written = part(content, "word/document.xml")
+    assert written.count("<w:pPrChange ") == 1
+    assert "<w:ins " not in written
+
+
+def test_a_list_counted_otherwise_is_written_out(tmp_path: Path) -> None:
+    """Where most paragraphs changed their levels, the numbers of the list are words, and marked as such."""
+    old = listed(tmp_path / "old.docx", [0] * 9)
+    new = listed(tmp_path / "new.docx", [0, *[1] * 8])
+    content = made(old, new)
+    tells(content, old, new)
+    assert "<w:pPrChange " not in part(content, "word/document.xml")
+
+
 @pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
 @pytest.mark.timeout(240)
 def test_libreoffice_accepts_and_rejects(tmp_path: Path) -> None:
     """LibreOffice, all changes rejected or accepted, shows the old or the new draft, line for line."""
     pairs = {f"step{at}": [shipped(name, ".md") for name in DRAFTS[at : at + 2]] for at in (0, 1)}
+    pairs["levels"] = list(relevelled(tmp_path))
     found = readings({name: made(old, new) for name, (old, new) in pairs.items()}, tmp_path)
     for name, (old, new) in pairs.items():
         assert plain(found[name, "original"]) == plain(old.text)
         assert plain(found[name, "final"]) == plain(new.text)
+
+
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
+@pytest.mark.timeout(240)
+def test_libreoffice_shows_the_word_files_themselves(tmp_path: Path) -> None:
+    """LibreOffice shows of the shipped Word files what it shows of OLD and NEW themselves."""
+    shows_both({"shipped": [shipped(name, ".docx") for name in DRAFTS[:2]]}, tmp_path, ways=("forth",))
 
 
 @pytest.mark.corpus
@@ -263,7 +303,7 @@ def test_real_pairs(corpus: Path, name: str) -> None:
 @pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
 @pytest.mark.timeout(240)
 def test_real_pairs_in_libreoffice(corpus: Path, tmp_path: Path) -> None:
-    """LibreOffice shows the Paris drafts line for line, and a Word pair but for its bullets."""
+    """LibreOffice shows the Paris drafts line for line."""
     pairs = {
         name: [formats.read(corpus / one) for one in PAIRS[name]]
         for name in ("paris", "paris, the last week")
@@ -272,6 +312,81 @@ def test_real_pairs_in_libreoffice(corpus: Path, tmp_path: Path) -> None:
     for at, (old, new) in enumerate(pairs.values()):
         assert plain(found[str(at), "original"]) == plain(old.text)
         assert plain(found[str(at), "final"]) == plain(new.text)
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
+@pytest.mark.timeout(240)
+def test_real_word_files_in_libreoffice(corpus: Path, tmp_path: Path) -> None:
+    """Both ways, LibreOffice shows of real Word files what it shows of OLD and NEW themselves."""
+    shows_both(
+        {name: [formats.read(corpus / one) for one in PAIRS[name]] for name in ("word", "dense", "long")},
+        tmp_path,
+    )
+
+
+@pytest.mark.corpus
+def test_nothing_goes_along_from_real_word_files(corpus: Path) -> None:
+    """Of every real Word file only the text and its look go into a redline, and no author but the given."""
+    papers = sorted(corpus.glob("docx-*/*.docx"))
+    assert papers
+    for paper in papers:
+        content = made(formats.read(paper), Source("They go.", "markdown"), "Karvenia")
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert [name for name in archive.namelist() if not ALLOWED.fullmatch(name)] == []
+            everything = b"".join(archive.read(name) for name in archive.namelist())
+        assert TRACE.search(everything) is None, paper
+        assert set(re.findall(rb'w:author="([^"]*)"', everything)) <= {b"Karvenia"}
+
+
+def shows_both(
+    pairs: dict[str, list[Source]], folder: Path, ways: tuple[str, ...] = ("forth", "back")
+) -> None:
+    """Assert that LibreOffice shows each pair's redline as it shows the two files, but for blank lines."""
+    files: dict[str, bytes] = {}
+    for name, (old, new) in pairs.items():
+        files |= {f"{name}-old": Path(old.path).read_bytes(), f"{name}-new": Path(new.path).read_bytes()}
+        files |= {f"{name}-forth": made(old, new), f"{name}-back": made(new, old)}
+    found = {
+        key: [line for line in plain(BULLET.sub("- ", text)) if line]
+        for key, text in readings({name: in_the_line(one) for name, one in files.items()}, folder).items()
+    }
+    for name in pairs:
+        for way in ways:
+            sides = ("old", "new") if way == "forth" else ("new", "old")
+            assert found[f"{name}-{way}", "original"] == found[f"{name}-{sides[0]}", "final"]
+            assert found[f"{name}-{way}", "final"] == found[f"{name}-{sides[1]}", "final"]
+
+
+def in_the_line(content: bytes) -> bytes:
+    """A Word file whose tables stand in the line: LibreOffice leaves some that float out of its text."""
+    made_anew = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(made_anew, "w") as written:
+        for name in archive.namelist():
+            written.writestr(name, re.sub(rb"<w:tblpPr [^>]*/>", b"", archive.read(name)))
+    return made_anew.getvalue()
+
+
+def relevelled(folder: Path) -> tuple[Source, Source]:
+    """Two Word files of one list in which one paragraph changed its level."""
+    return (
+        listed(folder / "levels-old.docx", [0, 1, 1, 0, 1, 0]),
+        listed(folder / "levels-new.docx", [0, 1, 0, 0, 1, 0]),
+    )
+
+
+def listed(path: Path, levels: list[int]) -> Source:
+    """A Word file of one list, its paragraphs at these levels by their styles."""
+    body = "".join(
+        paragraph(words(f"The keeper of lock {at} rings the bell."), f'<w:pStyle w:val="Depth{depth}"/>')
+        for at, depth in enumerate(levels)
+    )
+    tied = "".join(
+        level(at, label, more=f'<w:pStyle w:val="Depth{at}"/>') for at, label in enumerate(("%1.", "%1.%2"))
+    )
+    path.write_bytes(document(body, styles=STYLES, numbering=lists({"0": tied}, {"1": ("0", "")})))
+    return formats.read(path)
 
 
 def signs_marked(script: Iterable[Passage]) -> int:

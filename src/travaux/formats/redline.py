@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from travaux.formats.redline_notes import answering_notes, reference_spans, write_notes
 from travaux.formats.redline_numbers import (
+    Agreement,
     Places,
     agreeing,
-    answering_notes,
+    change_number,
     list_votes,
-    reference_spans,
-    write_notes,
     write_numbers,
     write_table,
 )
@@ -46,8 +46,11 @@ if TYPE_CHECKING:
 
 __all__ = ["redline"]
 
+_FEW, _SOME = 4, 8
+"""So many paragraphs, or one of so many that are counted, may change their level before all numbers of their
+list are written out."""
 _SKIPPED = (W + "bookmarkStart", W + "bookmarkEnd")
-_CHANGES = (W + "ins", W + "del", W + "moveFrom", W + "moveTo")
+_CHANGES = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "pPrChange")
 _RANGES = tuple(W + f"{name}Range{side}" for name in ("moveFrom", "moveTo") for side in ("Start", "End"))
 
 
@@ -96,12 +99,14 @@ def changed(
         again = _written_out(paper, plan, stuck)
         if again is None:
             break
-        written |= plan.wrong
+        written |= plan.counting.wrong
         paper = again if again.text == old.text else plain_paper(old)
     writer = Writer(paper, new, new_paper, plan.sources, plan.places, plan.bound)
     mark_rows(rows, paper.lines, edits)
     for index, edit in enumerate(edits):
         writer.write(index, edit)
+    for index, place in plan.counting.renumbered.items():
+        change_number(paper.lines[index].paragraph, paper.lines[index].place, place)
     return paper, writer.moves
 
 
@@ -121,7 +126,7 @@ def _written_out(paper: Paper, plan: _Plan, stuck: Sequence[int]) -> Paper | Non
         return walk_paper(paper.package, paper.main)
     if any(paper.lines[index + 1].prefix for index in stuck if index + 1 < len(paper.lines)):
         return write_notes(paper)
-    return write_numbers(paper, plan.wrong) if plan.wrong else None
+    return write_numbers(paper, plan.counting.wrong) if plan.counting.wrong else None
 
 
 def _paper(source: Source, content: bytes = b"") -> Paper | None:
@@ -138,13 +143,13 @@ def _paper(source: Source, content: bytes = b"") -> Paper | None:
 
 @dataclass(slots=True)
 class _Plan:
-    """The script as it can be written: `wrong` are the lists that count otherwise than the new text."""
+    """The script as it can be written, and how far Word's counting agrees with the new text."""
 
     script: list[Passage]
     sources: list[Origin]
     places: Places
     bound: Intervals
-    wrong: set[str]
+    counting: Agreement
     notes_fit: bool
     walls: frozenset[int]
 
@@ -163,7 +168,11 @@ def _plan(
     script = settle(passages, text, new.text, walls, early)
     sources = origins(script, lines, new.text)
     places = Places(paper, new_paper, list_votes(sources, lines, new_lines), written)
-    bound, wrong, notes_fit = agreeing(places, sources, lines, new_lines, new.text)
+    found = agreeing(places, sources, lines, new_lines, new.text)
+    while found.astray and len(found.renumbered) + len(found.astray) <= max(_FEW, found.counted // _SOME):
+        renumbered = {**found.renumbered, **found.astray}
+        found = agreeing(places, sources, lines, new_lines, new.text, renumbered)
+    bound, notes_fit = found.bound, found.heads_fit
     spans = reference_spans(paper)
     answers = answering_notes(script, spans, new.text, new_paper)
     if answers is not None:
@@ -172,7 +181,7 @@ def _plan(
         whole = [span for span in _whole(lines) if span not in set(spans)]
         script = cut(script, old_bound, bound, whole, spans)
         script = apart(script, text, old_bound, bound, walls)
-    return _Plan(script, sources, places, bound, wrong, notes_fit and answers is not None, walls)
+    return _Plan(script, sources, places, bound, found, notes_fit and answers is not None, walls)
 
 
 def _whole(lines: Sequence[Line]) -> list[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """A Word file's parts without its former history: tracked changes settled, comments and traces taken off.
 
-What a tree loses here is gone from the redline: revision ids (`w:rsid…`), paragraph ids, proofing marks,
-comments, former properties, content controls (their words stay), hidden text's hiding (its words stay and are
-seen), drawings that lead to parts which are not taken along.
+What a tree loses here is gone from the redline: revision ids (`w:rsid…`), the ids of paragraphs and lists,
+the place of the last edit, proofing marks, comments, former properties, content controls (their words stay),
+hidden text's hiding (its words stay and are seen), drawings that lead to parts which are not taken along.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _INSERTED = frozenset({W + "ins", W + "moveTo"})
 _DELETED = frozenset({W + "del", W + "moveFrom"})
 _TRACKED = _INSERTED | _DELETED
 _CELL_TRACKED = {W + "cellIns": True, W + "cellDel": False}
+_BOOKMARK, _BOOKMARK_END = W + "bookmarkStart", W + "bookmarkEnd"
 _PPR, _RPR, _P = W + "pPr", W + "rPr", W + "p"
 _FORMER = frozenset(
     W + f"{name}Change"
@@ -63,6 +64,8 @@ _DROPPED = frozenset(
         "altChunk",
         "subDoc",
         "rsid",
+        "nsid",
+        "tmpl",
         "control",
         "embedRegular",
         "embedBold",
@@ -71,7 +74,9 @@ _DROPPED = frozenset(
     )
 )
 _LIVE = {W + "delText": W + "t", W + "delInstrText": W + "instrText"}
-_TRACES = ("rsid", "paraId", "textId")
+_TRACES = ("rsid", "paraId", "textId", "durableId")
+_LAST_PLACE = "_GoBack"
+"""Word's bookmark at the place that was edited last."""
 
 
 @dataclass(slots=True)
@@ -118,6 +123,7 @@ def flatten(  # noqa: C901, PLR0912 -- one branch for each kind of history
     ends: list[Element] = []
     wrappers: list[Element] = []
     asked = reading
+    last_places: set[str] = set()
     for element in list(root.iter("*")):
         tag = element.tag
         parent = element.getparent()
@@ -141,7 +147,7 @@ def flatten(  # noqa: C901, PLR0912 -- one branch for each kind of history
                 parent.remove(element)
         elif tag in _FORMER:
             _settle_properties(element, parent, reading)
-        elif tag in _DROPPED:
+        elif tag in _DROPPED or _is_last_place(element, last_places):
             parent.remove(element)
         elif tag in _WRAPPERS:
             wrappers.append(element)
@@ -151,6 +157,14 @@ def flatten(  # noqa: C901, PLR0912 -- one branch for each kind of history
         unwrap(wrapper)
     for end in ends:
         _join_next(end)
+
+
+def _is_last_place(element: Element, last_places: set[str]) -> bool:
+    """Whether this is the bookmark of the last edit; its number is noted for its end."""
+    if element.tag == _BOOKMARK and element.get(W + "name") == _LAST_PLACE:
+        last_places.add(element.get(W + "id", ""))
+        return True
+    return element.tag == _BOOKMARK_END and element.get(W + "id", "") in last_places
 
 
 def _stays(inserted: bool, reading: Reading) -> bool:  # noqa: FBT001 -- one flag, said at each call
@@ -214,14 +228,14 @@ def _settle_properties(former: Element, properties: Element, reading: Reading) -
 def _join_next(paragraph: Element) -> None:
     """A paragraph whose end is gone goes on into the next, which keeps its own properties (17.13.5.15)."""
     following = paragraph.getnext()
-    while following is not None and following.tag in (W + "bookmarkStart", W + "bookmarkEnd"):
+    while following is not None and following.tag in (_BOOKMARK, _BOOKMARK_END):
         following = following.getnext()
     parent = paragraph.getparent()
     if parent is None:
         return
     contents = [child for child in paragraph if child.tag != _PPR]
     if following is None or following.tag != _P:
-        if not any(child.tag not in (W + "bookmarkStart", W + "bookmarkEnd") for child in contents) and (
+        if not any(child.tag not in (_BOOKMARK, _BOOKMARK_END) for child in contents) and (
             parent.tag != W + "tc"
         ):
             parent.remove(paragraph)

@@ -2,8 +2,7 @@
 
 Lists are told apart by their definitions. If, once all changes are accepted, any paragraph of a list would be
 counted otherwise than the new text says, all numbers of that list are written out as words, and then they
-are compared and marked like words. Notes are treated alike: as long as those of both drafts answer one
-another in order they stay notes, else they are written out behind the body.
+are compared and marked like words. Where some paragraphs only changed their level, that is a tracked change.
 """
 
 from __future__ import annotations
@@ -12,39 +11,59 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from travaux.formats.numbering import Counters
 from travaux.formats.redline_plain import fill
-from travaux.formats.redline_trace import Line, Paper, is_reference, walk_paper
-from travaux.formats.word_xml import W, above, value
+from travaux.formats.redline_trace import Line, Paper, walk_paper
+from travaux.formats.word_xml import W, value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from travaux.formats.package import Element
     from travaux.formats.redline_script import Intervals, Origin
-    from travaux.text.passages import Passage
+
+    _Place = tuple[str, int]
 
 __all__ = [
+    "Agreement",
     "Places",
     "agreeing",
-    "answering_notes",
-    "reference_spans",
-    "write_notes",
+    "change_number",
     "write_numbers",
     "write_table",
 ]
 
 _P, _R, _T, _PPR, _RPR, _NUMPR = (W + name for name in ("p", "r", "t", "pPr", "rPr", "numPr"))
 _HEAD = re.compile(r"\[\^([^\]\s]+)\]: ")
-_MENTION = re.compile(r"\[\^([^\]\s]+)\](?!: )")
 _BEFORE_NUMPR = frozenset(
     W + name for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 )
-_BLANKS = " \t\u00a0"
+
+
+@dataclass(slots=True)
+class Agreement:
+    """How far Word's own counting agrees with the new text, once all changes are accepted.
+
+    `bound` is what of the new text comes by itself, `wrong` are the definitions that count otherwise,
+    `heads_fit` says whether the heads of notes are right. `astray` are the old lines that the new file has at
+    another level of their list, and that are counted wrong where they are; `renumbered` those told before.
+    `counted` is how many lines are counted in all.
+
+    >>> Agreement().heads_fit
+    True
+    """
+
+    bound: Intervals = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
+    heads_fit: bool = True
+    astray: dict[int, _Place] = field(default_factory=dict)
+    renumbered: Mapping[int, _Place] = field(default_factory=dict)
+    counted: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +93,16 @@ class Places:
         answer = self._found[number]
         return (answer, place[1]) if answer else None
 
+    def relevelled(self, line: Line, other: _Place) -> bool:
+        """Whether a line stands at another level of the list that its style puts it in.
+
+        LibreOffice changes a paragraph's number back to what its style says, to nothing else.
+        """
+        if line.place is None or line.paragraph is None or self.old is None or line.place == other:
+            return False
+        style = self.old.styles.paragraph(value(line.paragraph.find(f"{_PPR}/{W}pStyle")))
+        return line.place == (style.list, style.list_level) and other[0] == style.list
+
     def _look_up(self, number: str) -> str:
         if self.old is None or self.new is None:
             return ""
@@ -89,19 +118,25 @@ class Places:
 
 
 def agreeing(
-    places: Places, sources: Sequence[Origin], old_lines: Sequence[Line], new_lines: Sequence[Line], new: str
-) -> tuple[Intervals, set[str], bool]:
-    """What of the new text comes by itself, the definitions that count otherwise, whether notes' heads fit.
+    places: Places,
+    sources: Sequence[Origin],
+    old_lines: Sequence[Line],
+    new_lines: Sequence[Line],
+    new: str,
+    renumbered: Mapping[int, _Place] = MappingProxyType({}),
+) -> Agreement:
+    """What of the new text comes by itself, and what Word would count otherwise than it says.
 
-    >>> agreeing(Places(None, None, {}, frozenset()), [], [], [], "")
-    ([], set(), True)
+    `renumbered` are old lines that change their places in lists.
+
+    >>> agreeing(Places(None, None, {}, frozenset()), [], [], [], "").wrong
+    set()
     """
+    found = Agreement(renumbered=renumbered)
     if places.old is None:
-        return [], set(), True
+        return found
     counters = Counters(places.old.styles.lists)
-    bound: Intervals = []
-    wrong: set[str] = set()
-    heads_fit, in_note, heads = True, False, 0
+    in_note, heads = False, 0
     head_order = {
         index: count
         for count, index in enumerate(at for at, line in enumerate(old_lines) if line.prefix.startswith("[^"))
@@ -110,30 +145,33 @@ def agreeing(
         in_note = in_note if kind == "new" else bool(old_lines[index].prefix)
         prefix = old_lines[index].prefix if kind != "new" else line.prefix if in_note else ""
         if kind == "new" and prefix.startswith("[^"):
-            heads_fit = False
+            found.heads_fit = False
         head = _HEAD.match(new, line.start) if prefix.startswith("[^") else None
         if prefix.startswith("[^") and kind != "new":
-            heads_fit = heads_fit and head_order[index] == heads
+            found.heads_fit = found.heads_fit and head_order[index] == heads
             heads += 1
         expected = head[0] if head else prefix
         if (prefix and not (expected and new.startswith(expected, line.start))) or (
             prefix.startswith("[^") and head is None
         ):
-            heads_fit = False
+            found.heads_fit = False
             expected = ""
         start = line.start + len(expected)
-        place = old_lines[index].place if kind != "new" else line.place and places.old_place(line.place)
-        if place:
-            label = counters.label(*place)
-            if label:
-                number = label.text + label.suffix
-                if new.startswith(number, start, line.end):
-                    start += len(number)
-                else:
-                    wrong.add(places.definition(place[0]))
+        theirs = line.place and places.old_place(line.place)
+        place = renumbered.get(index, old_lines[index].place) if kind != "new" else theirs
+        label = counters.label(*place) if place else None
+        number = label.text + label.suffix if label else ""
+        if place and number:
+            found.counted += 1
+            if new.startswith(number, start, line.end):
+                start += len(number)
+            else:
+                found.wrong.add(places.definition(place[0]))
+                if kind == "old" and theirs and places.relevelled(old_lines[index], theirs):
+                    found.astray[index] = theirs
         if start > line.start:
-            bound.append((line.start, start))
-    return bound, wrong, heads_fit
+            found.bound.append((line.start, start))
+    return found
 
 
 def list_votes(
@@ -150,50 +188,6 @@ def list_votes(
         if place and line.place and place[1] == line.place[1]:
             votes.setdefault(line.place[0], Counter())[place[0]] += 1
     return votes
-
-
-def reference_spans(paper: Paper) -> Intervals:
-    """Where references to notes stand in a paper's text.
-
-    >>> reference_spans.__name__
-    'reference_spans'
-    """
-    return [
-        (atom.start, atom.end) for line in paper.lines for atom in line.atoms if is_reference(atom.element)
-    ]
-
-
-def answering_notes(
-    passages: Sequence[Passage], old_spans: Intervals, new: str, new_paper: Paper | None
-) -> Intervals | None:
-    """The new text's references, if they answer the old ones one by one in kept words; None if they do not.
-
-    >>> answering_notes([], [], "", None)
-    []
-    """
-    spans = (
-        reference_spans(new_paper)
-        if new_paper
-        else [(found.start(), found.end()) for found in _MENTION.finditer(new)]
-    )
-    if not old_spans:
-        return []
-    if len(spans) != len(old_spans):
-        return None
-    kept = [passage for passage in passages if passage.kind == "kept"]
-    at = 0
-    for (start, end), (new_start, new_end) in zip(old_spans, spans, strict=True):
-        while at < len(kept) and kept[at].old_end <= start:
-            at += 1
-        near, meets = at, False
-        while near < len(kept) and kept[near].old_start < end:
-            shift = kept[near].new_start - kept[near].old_start
-            first, last = max(start, kept[near].old_start) + shift, min(end, kept[near].old_end) + shift
-            meets = meets or (first < new_end and last > new_start)
-            near += 1
-        if not meets:
-            return None
-    return spans
 
 
 def write_numbers(paper: Paper, definitions: set[str]) -> Paper:
@@ -263,6 +257,26 @@ def set_number(properties: Element, number: str, level: int) -> None:
     properties.insert(at, numbers)
 
 
+def change_number(paragraph: Element | None, former: _Place | None, place: _Place) -> None:
+    """Put a paragraph at another place of its list, as a tracked change of its properties (17.13.5.29).
+
+    >>> paragraph = etree.Element(_P)
+    >>> change_number(paragraph, ("3", 0), ("3", 1))
+    >>> [child.tag == W + "pPrChange" for child in paragraph[0]]
+    [False, True]
+    """
+    if paragraph is None or former is None:
+        return
+    properties = paragraph_properties(paragraph)
+    before = deepcopy(properties)
+    for child in before.findall(_RPR) + before.findall(W + "sectPr"):
+        before.remove(child)
+    # LibreOffice finds the former number only where it is written out, not where a style gives it.
+    set_number(before, *former)
+    set_number(properties, *place)
+    etree.SubElement(properties, W + "pPrChange").append(before)
+
+
 def _indent(properties: Element, paper: Paper, place: tuple[str, int]) -> None:
     """A number's indentation stands in its list: a paragraph that leaves the list takes it along."""
     if properties.find(W + "ind") is not None or paper.styles.numbering is None:
@@ -313,65 +327,3 @@ _AFTER_IND = frozenset(
 def _put_indent(properties: Element, indent: Element) -> None:
     at = next((at for at, child in enumerate(properties) if child.tag in _AFTER_IND), len(properties))
     properties.insert(at, indent)
-
-
-def write_notes(paper: Paper) -> Paper:
-    """The paper with its notes as paragraphs behind the body, and their references as words.
-
-    >>> write_notes.__name__
-    'write_notes'
-    """
-    body = next(paper.package.tree(paper.main).iterchildren(W + "body"), None)
-    if body is None:
-        return paper
-    for line in paper.lines:
-        for atom in line.atoms:
-            if atom.element is not None and is_reference(atom.element):
-                _write_reference(atom.element, paper.text[atom.start : atom.end])
-    last = body[-1] if len(body) and body[-1].tag == W + "sectPr" else None
-    for line in paper.lines:
-        if line.prefix and line.paragraph is not None:
-            paragraph = _note_paragraph(line)
-            if last is None:
-                body.append(paragraph)
-            else:
-                last.addprevious(paragraph)
-    return walk_paper(paper.package, paper.main)
-
-
-def _write_reference(element: Element, words: str) -> None:
-    run = element.getparent()
-    if run is None:
-        return
-    for properties in run.iterchildren(_RPR):
-        for child in list(properties):
-            if child.tag in (W + "rStyle", W + "vertAlign"):
-                properties.remove(child)
-    spare = etree.Element(_R)
-    fill(spare, words)
-    for child in reversed(list(spare)):
-        element.addnext(child)
-    run.remove(element)
-
-
-def _note_paragraph(line: Line) -> Element:
-    """A note's paragraph as one of the body: its own sign goes, and the blank behind it."""
-    paragraph = line.paragraph
-    assert paragraph is not None  # noqa: S101 -- asked by the caller
-    signs = (W + "footnoteRef", W + "endnoteRef")
-    trims = False
-    for element in list(paragraph.iter(*signs, _T, W + "tab")):
-        if element.tag in signs:
-            trims = True
-        elif not trims or above(element).tag != _R:
-            continue
-        elif element.tag == _T:
-            element.text = (element.text or "").lstrip(_BLANKS)
-            trims = not element.text
-            continue
-        above(element).remove(element)
-    run = etree.Element(_R)
-    fill(run, line.prefix)
-    properties = paragraph_properties(paragraph)
-    paragraph.insert(paragraph.index(properties) + 1, run)
-    return paragraph
