@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from travaux.formats.redline_numbers import write_notes, write_numbers
+from travaux.formats.redline_notes import write_notes
+from travaux.formats.redline_numbers import write_numbers
 from travaux.formats.redline_package import packed
 from travaux.formats.redline_plain import plain_paper
 from travaux.formats.redline_trace import Paper, trace_paper
