@@ -62,15 +62,15 @@ def kill(file: str, kills: int, seed: int) -> None:
     """Start a writer, kill it at a random moment, look at what it left; so many times."""
     dice, lost, faults, acknowledged = random.Random(seed), 0, 0, set[str]()
     for _ in range(kills):
-        acknowledged |= _killed(lambda: append(file, 1000), dice.uniform(0, 0.06))
+        acknowledged |= _killed(lambda: append(file, 1000), dice.randrange(9), dice.uniform(0, 0.004))
         faults += len(verify_file(file))
         with Store.open(file) as store:
             lost += len(acknowledged - {f"ack {one.seq} {one.hash}" for one in store.entries()})
     say(json.dumps({"acknowledged": len(acknowledged), "lost": lost, "faults": faults}))
 
 
-def _killed(writer: Callable[[], None], patience: float) -> set[str]:
-    """What the writer acknowledged before it was killed, `patience` seconds after its start."""
+def _killed(writer: Callable[[], None], patience: int, longer: float) -> set[str]:
+    """What a writer acknowledged before it was killed: after so many entries and so many seconds more."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -79,11 +79,12 @@ def _killed(writer: Callable[[], None], patience: float) -> set[str]:
             writer()
         os._exit(0)
     os.close(writing)
-    time.sleep(patience)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        *lines, _half = pipe.read().decode().split("\n")
+        first = [pipe.readline() for _ in range(patience)]
+        time.sleep(longer)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        *lines, _half = (b"".join(first) + pipe.read()).decode().split("\n")
     return {line for line in lines if line.startswith("ack ")}
 
 
