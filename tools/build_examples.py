@@ -4,7 +4,8 @@ The Markdown is the source. Each `NAME.framework.md` gives one `NAME.framework.d
 with the features that a delegation's Word file has: styles, automatic numbers, footnotes, tables, header and
 footer, and in the third draft tracked changes and comments, read from `tracked_changes.py`. The same Markdown
 gives the same bytes: parts are stored uncompressed (compressors differ between systems), in a fixed order,
-with a fixed date, and carry no author but those of the tracked changes.
+with a fixed date, and carry no author but those of the tracked changes. The protocol gives one Word file more
+for each delegation, with the changes in `night_versions.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import word_parts as parts
+from night_versions import CODES, version
 from tracked_changes import COMMENTS, EDITS, Edit
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "src" / "travaux" / "examples"
@@ -252,6 +254,7 @@ def word_parts(markdown: str, *, tracked: bool) -> dict[str, str]:
     standing = markdown.split("\n\n")[1]
     date = re.search(r"\d+ [A-Z][a-z]+ 2026", standing)
     ordinal = standing.split(" ", 1)[0]
+    series = "Framework Agreement" if "Framework" in markdown.split("\n", 1)[0] else "Protocol"
     body = f"<w:body>{body}{parts.SECTION}</w:body>"
     document = f"{parts.DECLARATION}<w:document {parts.NAMESPACES}>{body}</w:document>"
     own = {
@@ -261,7 +264,8 @@ def word_parts(markdown: str, *, tracked: bool) -> dict[str, str]:
         "word/settings.xml": parts.settings(),
         "word/footnotes.xml": parts.footnotes(_footnotes(paper)),
         "word/header1.xml": parts.header(
-            "Karvenia–Tolmar Framework Agreement", f"{ordinal} draft, {date.group() if date else ''}"
+            f"Karvenia–Tolmar {series}",
+            f"{f'{ordinal} draft, ' if series != 'Protocol' else ''}{date.group() if date else ''}",
         ),
         "word/footer1.xml": parts.footer(),
     }
@@ -283,16 +287,25 @@ def packed(contents: dict[str, str]) -> bytes:
 
 def build(folder: Path) -> list[Path]:
     """Writes every Word twin into `folder` (each beside its place first, then renamed) and says which."""
-    written = []
     drafts = sorted(EXAMPLES.glob("????-??-??.framework.md"))
-    for draft in drafts:
-        contents = word_parts(draft.read_text(encoding="utf-8"), tracked=draft == drafts[-1])
-        target = folder / draft.with_suffix(".docx").name
-        beside = target.with_suffix(".part")
-        beside.write_bytes(packed(contents))
-        beside.replace(target)
-        written.append(target)
-    return written
+    files = {
+        draft.with_suffix(".docx").name: word_parts(draft.read_text("utf-8"), tracked=draft == drafts[-1])
+        for draft in drafts
+    }
+    for base in sorted(EXAMPLES.glob("????-??-??.protocol.md")):
+        markdown = base.read_text("utf-8")
+        files[base.with_suffix(".docx").name] = word_parts(markdown, tracked=False)
+        for code in CODES:
+            name = f"{base.stem}.{code}.docx"
+            files[name] = word_parts(version(markdown, code), tracked=False)
+    return [_written(folder / name, packed(contents)) for name, contents in files.items()]
+
+
+def _written(target: Path, content: bytes) -> Path:
+    beside = target.with_suffix(".part")
+    beside.write_bytes(content)
+    beside.replace(target)
+    return target
 
 
 if __name__ == "__main__":
