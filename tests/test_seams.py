@@ -32,6 +32,8 @@ TABLE: list[tuple[str, list[Said], str]] = [
     ("as “[old] words” say", [(0, "drop")], "as “words” say"),
     ("words ([old]) here", [(0, "drop")], "words here"),
     ("words ([old], new) here", [(0, "drop")], "words (new) here"),
+    ("[However], they go", [(0, "drop")], "they go"),
+    ("1. Go.\n2. [If so], they stop.", [(0, "drop")], "1. Go.\n2. they stop."),
     ("words (new [, old]) here", [(0, "drop")], "words (new) here"),
     ("1. [Stop.] Go.", [(0, "drop")], "1. Go."),
     ("One. [Two.] Three.", [(0, "drop")], "One. Three."),
@@ -54,6 +56,7 @@ TABLE: list[tuple[str, list[Said], str]] = [
     ("Para one.\n\n[Para two.]\n\nPara three.\n", [(0, "drop")], "Para one.\n\nPara three.\n"),
     ("Para one.\n\n[Para two.]\n\nPara three.\n", [(0, "keep")], "Para one.\n\nPara two.\n\nPara three.\n"),
     ("(a) [Each Party;]\n(b) All;\n", [(0, "drop")], "(b) All;\n"),
+    ("1. Go.\n2. [Stop.]\n3. [Rest.]\n4. End.\n", [(0, "drop"), (1, "drop")], "1. Go.\n4. End.\n"),
     ("- one [two]\n- three\n", [(0, "drop")], "- one\n- three\n"),
     ("les Parties [ensemble] ; elles vont", [(0, "drop")], "les Parties ; elles vont"),
     ("les Parties [ensemble] ; elles vont", [(0, "keep")], "les Parties ensemble ; elles vont"),
@@ -72,6 +75,7 @@ MARKDOWN: list[tuple[str, list[Said], str]] = [
     ("They **[fully]** report.\n", [(0, "keep")], "They **fully** report.\n"),
     ("> [quoted]\n> next\n", [(0, "drop")], "> next\n"),
     ("Go [now][^1].\n\n[^1]: A note.\n", [(0, "drop")], "Go[^1].\n\n[^1]: A note.\n"),
+    ("2.\t[Go.][^1] Stop.\n\n[^1]: A note.\n", [(0, "drop")], "2.\t[^1] Stop.\n\n[^1]: A note.\n"),
     ("They \\[fully\\] report.\n", [(0, "drop")], "They report.\n"),
 ]
 

@@ -1,4 +1,4 @@
-"""What the three delegations make of the protocol in the night of 5 September: the changes in their Word files."""
+"""What the three delegations make of the protocol in the night of 5 September: changes in their files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ class Change(NamedTuple):
 
 TIMES = "All times in this Protocol are given in Coordinated Universal Time.\n\n"
 DISTRICT = "2. Nothing in this Protocol affects the status of the Halm Valley District"
+
+READERS = "3. Engineers of either Party may read the instruments at any time."
+RECORDS = "3. The Parties shall exchange every spring their records of the preceding year."
 
 CHANGES = (
     Change("TOL SEL", "by both Parties.\n\n2. Nothing", "by both Parties as good neighbours.\n\n2. Nothing"),
@@ -34,13 +37,11 @@ CHANGES = (
     Change("SEL", "## Article 2 (Joint", f"{TIMES}## Article 2 (Joint"),
     Change("TOL", "published every month", "published every day"),
     Change("SEL", "published every month", "published every week"),
-    Change("TOL", "## Article 5 (Safety", "3. Engineers of either Party may read the instruments at any time.\n\n"
-           "## Article 5 (Safety"),
-    Change("KAR TOL SEL", "by independent engineers, whose", "by independent engineers chosen by the Board, whose"),
+    Change("TOL", "## Article 5 (Safety", f"{READERS}\n\n## Article 5 (Safety"),
+    Change("KAR TOL SEL", "independent engineers, whose", "independent engineers chosen by the Board, whose"),
     Change("KAR", "borne by Karvenia.", "borne by the Parties in equal shares."),
     Change("SEL", "borne by Karvenia.", "borne by the Reconstruction Fund."),
-    Change("KAR SEL", "## Article 7 (Settlement", "3. The Parties shall exchange every spring their records of the "
-           "preceding year.\n\n## Article 7 (Settlement"),
+    Change("KAR SEL", "## Article 7 (Settlement", f"{RECORDS}\n\n## Article 7 (Settlement"),
     Change("TOL SEL", "within sixty days", "within thirty days"),
     Change("TOL", "submitted to the Joint Commission", "submitted to arbitration"),
     Change("KAR", "after its signature", "after its approval by the parliament of each Party"),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from travaux.text.tree import Draft
 
 _SHEETS: dict[str, SheetForm] = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
-_TEXTS = (".md", ".markdown", ".txt", ".text", "")
+_TEXTS = (".md", ".markdown", ".txt", ".text", ".docx", "")
 
 
 @click.command()
@@ -81,9 +81,9 @@ def resolve(
     """
     from travaux import negotiation
 
-    output = target([draft, decisions or ""], output)
+    output = target([draft, decisions or ""], output, forms=("docx",))
     if suffix(output) not in _TEXTS:
-        raise WrongCall(f"{output}: a resolved draft is written as .md or .txt: name the output so.")
+        raise WrongCall(f"{output}: a resolved draft is written as .md, .txt or .docx: name the output so.")
     sheet = _sheet([draft, decisions or "", output or ""], leaders_sheet, about=compact or bool(earlier))
     kept = _file([draft, output or "", sheet or ""], decisions_out)
     given = negotiation.read_decisions(decisions) if decisions else []
@@ -93,6 +93,9 @@ def resolve(
         given = _asked(found, given, kept)
     with progress(f"resolving {draft}"):
         done = negotiation.resolve(found, given)
+        content = to_bytes(done.text)
+        if suffix(output) == ".docx":
+            content = negotiation.resolved_word(found, done)
         cards = b""
         if sheet:
             before = [negotiation.read(one, parties, reading, encoding) for one in earlier]
@@ -100,7 +103,7 @@ def resolve(
             cards = negotiation.leaders_sheet(found, done, form, compact=compact, earlier=before)
     if kept:
         deliver(to_bytes(negotiation.decisions_yaml(given, Path(draft).name)), kept)
-    deliver(to_bytes(done.text), output)
+    deliver(content, output)
     if sheet:
         deliver(cards, sheet)
     left = sum(bracket.disputed for bracket in done.resolution.open_)

@@ -80,7 +80,7 @@ def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tu
     left, start = _emptied(text, (first, left), (start, end))
     before, behind = text[first:left], text[start:end]
     line_over = not behind.strip(_BLANKS) or behind.lstrip(_BLANKS)[:1] in "\r\n"
-    if line_over and (bare := _BARE.search(before)) and _opens_line(bare, spans):
+    if line_over and (bare := _BARE.search(before)) and _opens_line(text, bare, spans):
         # The whole line went: its label goes as well, and one of the two line ends.
         gone = len(behind) - len(behind.lstrip(_BLANKS + "\r\n"))
         left, start = left - len(bare.group()), start + gone
@@ -90,7 +90,9 @@ def _seam(text: str, spans: Sequence[Sequence[int]], start: int, end: int) -> tu
     begin = _blanks_at_start(behind)
     sign = behind[begin : begin + 1]
     if sign in _STOPS or sign in _PARTED or behind.startswith("[^"):
-        return _stopped(before, behind, left, start)
+        bare = _BARE.search(before)
+        opens = bool(bare and _opens_line(text, bare, spans))
+        return _stopped(before, behind, left, start, opens=opens)
     if begin and (before[-1:] in _BLANKS or before[-1:] in _OPENERS or before[-1:] in "\r\n" or not before):
         start += begin
     return left, start
@@ -117,23 +119,25 @@ def _emptied(text: str, before: tuple[int, int], behind: tuple[int, int]) -> tup
     return left, start
 
 
-def _stopped(before: str, behind: str, left: int, start: int) -> tuple[int, int]:
-    """The bounds of a seam behind which a stop or another closing sign follows."""
+def _stopped(before: str, behind: str, left: int, start: int, *, opens: bool) -> tuple[int, int]:
+    """The bounds of a seam behind which a stop or another closing sign follows; `opens` says that nothing but
+    a label stands before it in its line.
+    """
     begin = _blanks_at_start(behind)
     sign = behind[begin : begin + 1]
     blanks = _blanks_at_end(before)
     last = before[len(before) - blanks - 1 : len(before) - blanks]
-    left, start = left - blanks, start + begin
-    if last in _OPENERS and sign in _WEAK:
+    left, start = left if opens else left - blanks, start + begin
+    if (last in _OPENERS or opens) and sign in _WEAK:
         return left, start + 1 + _blanks_at_start(behind[begin + 1 :])
-    if last in _WEAK and sign in _STOPS - {")", "]", "”", "’"}:
+    if not opens and last in _WEAK and sign in _STOPS - {")", "]", "”", "’"}:
         left -= 1
     return left, start - 1 if begin and sign in _PARTED else start
 
 
-def _opens_line(bare: re.Match[str], spans: Sequence[Sequence[int]]) -> bool:
+def _opens_line(text: str, bare: re.Match[str], spans: Sequence[Sequence[int]]) -> bool:
     """Whether what was found is a line's beginning, not that of a stretch behind another seam."""
-    return bare.start() > 0 or len(spans) == 1
+    return bare.start() > 0 or len(spans) == 1 or text[spans[-2][1] - 1 : spans[-2][1]] in {"\r", "\n"}
 
 
 def _blanks_at_end(words: str) -> int:

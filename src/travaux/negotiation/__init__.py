@@ -46,7 +46,7 @@ from travaux.negotiation.recording import (
     known_names,
     reclassify,
 )
-from travaux.negotiation.resolution import Resolved, read_decisions, resolve
+from travaux.negotiation.resolution import Resolved, read_decisions, resolve, resolved_word
 from travaux.negotiation.showing import (
     VIEWS,
     Shown,
@@ -112,6 +112,7 @@ __all__ = [
     "remarks",
     "report",
     "resolve",
+    "resolved_word",
     "sheet",
     "sheet_page",
     "sheet_paper",

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from travaux.drafting.resolve import Decision, Resolution, Verb
 from travaux.drafting.resolve import resolve as resolved
 from travaux.formats.yaml import read_yaml
+from travaux.negotiation.readings import WHOLE
 from travaux.text import notation
 from travaux.text.errors import Unreadable, WrongCall
 from travaux.text.frontmatter import FrontMatter, front_matter, restored, unified
 from travaux.text.parser import parse
+from travaux.text.passages import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from travaux.text.source import Mark, Source
     from travaux.text.tree import Draft
 
 _VERBS: tuple[Verb, ...] = ("choose", "keep", "drop", "reserve")
@@ -27,7 +31,8 @@ _KEYS = frozenset({"bracket", "because", *_VERBS})
 class Resolved:
     """A draft with decisions carried out, as it is written to a file: `text` with its front matter.
 
-    `draft` is that text, read again: its brackets keep the ids that they had.
+    `draft` is that text, read again: its brackets keep the ids that they had. `front` is the front matter,
+    which names them.
 
     >>> from travaux.text.source import Source
     >>> draft = parse(Source("The Parties [shall][should] report [publicly]."))
@@ -38,6 +43,7 @@ class Resolved:
     text: str
     draft: Draft
     resolution: Resolution
+    front: FrontMatter = field(default_factory=FrontMatter)
 
 
 def resolve(draft: Draft, decisions: Sequence[Decision]) -> Resolved:
@@ -54,13 +60,75 @@ def resolve(draft: Draft, decisions: Sequence[Decision]) -> Resolved:
     """
     found = resolved(draft, decisions)
     front, body = front_matter(found.text)
-    front = front or FrontMatter()
-    written = _written(found.text[body:], front)
+    front = front or front_matter(draft.source.front)[0] or FrontMatter()
     codes = [party.code for party in draft.parties]
+    source = replace(
+        draft.source, sha256="", furniture=(), remarks=(), path="", marks=tuple(_shifted(draft, found))
+    )
+    if draft.source.format == "docx":
+        return _in_word(draft, found, source, front, codes)
+    written = _written(found.text[body:], front)
     named = draft.source.format == "markdown"
-    text = _named(draft, found, front, written, codes) if named else written
-    source = replace(draft.source, text=text, sha256="", marks=(), furniture=(), remarks=(), path="")
-    return Resolved(text, parse(source, codes), found)
+    text, front = _named(draft, found, front, written, codes) if named else (written, front)
+    marks = source.marks if text == found.text else ()
+    return Resolved(text, parse(replace(source, text=text, marks=marks), codes), found, front)
+
+
+def _in_word(
+    draft: Draft, found: Resolution, source: Source, front: FrontMatter, codes: Sequence[str]
+) -> Resolved:
+    """The text of a Word file, with the ids of its brackets in front matter beside it."""
+    plain = str(replace(front, brackets=())) if front.consolidated else ""
+    read = parse(replace(source, text=found.text, front=plain), codes)
+    front = _with_ids(front, [bracket.id for bracket in read.brackets], found)
+    kept = str(front) if front.consolidated or front.brackets else ""
+    if WHOLE in draft.source.front:
+        kept = kept.removesuffix("---\n") + f"{WHOLE}\n---\n"
+    return Resolved(found.text, parse(replace(source, text=found.text, front=kept), codes), found, front)
+
+
+def _shifted(draft: Draft, found: Resolution) -> Iterator[Mark]:
+    """What the paper says of a stretch, at the place where the stretch is now; nothing of what is gone."""
+    starts = [one.start for one in found.stretches]
+    for mark in draft.source.marks:
+        at = max(0, bisect_right(starts, mark.start) - 1)
+        left = [one for one in found.stretches[at:] if one.start < max(mark.end, mark.start + 1)]
+        left = [one for one in left if one.end > mark.start]
+        if not left:
+            continue
+        first, last = left[0], left[-1]
+        start = max(mark.start, first.start) - first.start + first.at
+        end = min(mark.end, last.end) - last.start + last.at
+        yield replace(mark, start=start, end=max(start, end))
+
+
+def resolved_word(draft: Draft, found: Resolved) -> bytes:
+    """The resolved draft as a Word file, in its own formatting; nothing is tracked in it.
+
+    Raises `WrongCall` where the draft is no Word file, `Unreadable` where its file is gone or has changed.
+
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("The Parties [shall][should] report."))
+    >>> resolved_word(draft, resolve(draft, []))
+    Traceback (most recent call last):
+        ...
+    travaux.text.errors.WrongCall: the draft is no Word file: name the output .md or .txt.
+    """
+    from travaux.formats.word_resolving import resolved_word as written  # noqa: PLC0415 -- heavy
+
+    source = draft.source
+    if source.format != "docx":
+        raise WrongCall(f"{source.path or 'the draft'} is no Word file: name the output .md or .txt.")
+    text = found.resolution.text
+    passages, at = list[Passage](), 0
+    for start, end, here in found.resolution.stretches:
+        if at < start:
+            passages.append(Passage("deleted", at, start, here, here))
+        passages.append(Passage("kept", start, end, here, here + end - start))
+        at = end
+    if at < len(source.text):
+        passages.append(Passage("deleted", at, len(source.text), len(text), len(text)))
+    return written(source, text, passages, found.draft.source.front)
 
 
 def _written(text: str, front: FrontMatter) -> str:
@@ -71,16 +139,22 @@ def _written(text: str, front: FrontMatter) -> str:
     return restored(notation.written(notation.pieces(own, front.parties), front.parties), front.ends)
 
 
-def _named(draft: Draft, found: Resolution, front: FrontMatter, written: str, codes: Sequence[str]) -> str:
+def _named(
+    draft: Draft, found: Resolution, front: FrontMatter, written: str, codes: Sequence[str]
+) -> tuple[str, FrontMatter]:
     """The text behind front matter that names its brackets, where their places give other names."""
     plain = replace(front, brackets=())
     head = str(plain) if front.consolidated else ""
     read = parse(replace(draft.source, text=head + written, sha256="", marks=(), remarks=()), codes)
-    ids = [bracket.id for bracket in read.brackets]
+    named = _with_ids(plain, [bracket.id for bracket in read.brackets], found)
+    return (str(named) if named.brackets else head) + written, named
+
+
+def _with_ids(front: FrontMatter, ids: Sequence[str], found: Resolution) -> FrontMatter:
+    """The front matter with the ids that brackets had, where their places would give others."""
     kept = [bracket.id for bracket in found.open_]
-    if len(ids) != len(kept) or ids == kept:
-        return head + written
-    return str(replace(front, brackets=tuple(kept))) + written
+    other = len(ids) == len(kept) and list(ids) != kept
+    return replace(front, brackets=tuple(kept) if other else ())
 
 
 def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
@@ -109,8 +183,9 @@ def _decision(entry: int, found: object, path: str) -> Decision:
     name: str = found["bracket"]
     strange = sorted(str(key) for key in found if key not in _KEYS)
     if strange:
+        hint = " A reason that holds a comma stands between quotation marks." if "because" in found else ""
         raise WrongCall(
-            f"{place} ({name}) has an entry {strange[0]!r}: there are {', '.join(sorted(_KEYS))}."
+            f"{place} ({name}) has an entry {strange[0]!r}: there are {', '.join(sorted(_KEYS))}.{hint}"
         )
     verbs = [
         verb
