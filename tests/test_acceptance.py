@@ -12,10 +12,17 @@ import pytest
 PATIENCE = 240
 
 
+CHECKS = ["lossless", "counts", "damage", "hostile", "ledger", "exact", "seed_record"]
+
+
+def test_no_check_is_left_out(shared: Path) -> None:
+    """Every check of the folder is one of those that are run."""
+    found = {script.stem for script in (shared / "acceptance").glob("*.py")}
+    assert found - {"common"} <= set(CHECKS)
+
+
 @pytest.mark.timeout(PATIENCE + 20)
-@pytest.mark.parametrize(
-    "check", ["lossless", "counts", "damage", "hostile", "ledger", "exact", "seed_record"]
-)
+@pytest.mark.parametrize("check", CHECKS)
 def test_an_acceptance_check_holds(check: str, shared: Path) -> None:
     """The check ends with exit code 0 and says what it counted."""
     script = shared / "acceptance" / f"{check}.py"
