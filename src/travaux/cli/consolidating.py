@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from travaux.negotiation import Consolidated, PaperReading
 
 _TEXTS = (".txt", ".text")
-_FORMS = ("docx", ".docx", ".md", ".markdown", *_TEXTS, "")
+_FORMS = ("docx", "html", ".html", ".htm", ".docx", ".md", ".markdown", *_TEXTS, "")
 
 
 @click.command()
@@ -60,7 +60,8 @@ def consolidate(
 
     Each version is named as PARTY=FILE; where none is, BASE is a Word file, and each author of its tracked
     changes is a party. As Markdown the result begins with front matter that says whose
-    versions it holds; `travaux text RESULT --as PARTY` gives a version back.
+    versions it holds; `travaux text RESULT --as PARTY` gives a version back. As .html it is a page to read,
+    with who wants what in colour and in words and where they differ; --certificate is for the other forms.
     """
     from travaux import negotiation
 
@@ -68,7 +69,7 @@ def consolidate(
     output = target([base, *papers.values()], output, forms=_FORMS)
     if suffix(output) not in _FORMS:
         raise WrongCall(
-            f"{output}: a consolidated text is written as .md, .txt or .docx: name the output so."
+            f"{output}: a consolidated text is written as .md, .txt, .docx or .html: name the output so."
         )
     proof = target([base, *papers.values(), output or ""], certificate, chosen=True)
     if proof is None and certificate is not None and output is None:
@@ -109,6 +110,8 @@ def verify_certificate(certificate: str) -> None:
 
 
 def _written(found: Consolidated, ending: str) -> bytes:
+    if ending in {".html", ".htm"}:
+        return to_bytes(found.page())
     return to_bytes(found.plain() if ending in _TEXTS else found.markdown())
 
 

@@ -51,13 +51,14 @@ def rebase(
     papers = _named(versions)
     output = target([old, new, *papers.values()], output, forms=_FORMS)
     if suffix(output) not in _FORMS:
-        raise WrongCall(f"{output}: the result is written as .md, .txt or .docx: name the output so.")
+        raise WrongCall(f"{output}: the result is written as .md, .txt, .docx or .html: name the output so.")
     told = target([old, new, *papers.values(), output or ""], report, chosen=True)
     if report is not None and told is None:
         raise WrongCall(f"{report}: only the draft goes to standard output: name a file for the report.")
     with progress(f"carrying proposals onto {new}"):
         found = negotiation.rebase(old, new, papers, force=force, reading=reading, encoding=encoding)
-        content = _written(found.consolidated, suffix(output))
+        ending, result = suffix(output), found.consolidated
+        content = result.word().content if ending == ".docx" else _written(result, ending)
     deliver(content, output)
     if told:
         deliver(negotiation.rebased_json(found), told)

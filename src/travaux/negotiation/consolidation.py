@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from travaux.drafting.consolidate import Consolidation
     from travaux.negotiation.drafts import PaperReading
     from travaux.negotiation.word_consolidation import WordConsolidation
-    from travaux.text.source import Source
+from travaux.text.parser import parse
+from travaux.text.source import Source
 
 _CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
 _NO_CODE = re.compile(r"[^\w.&'’-]+")
@@ -78,6 +79,21 @@ class Consolidated:
         from travaux.negotiation.word_consolidation import word_consolidation  # noqa: PLC0415 -- heavy
 
         return word_consolidation(self.base, self.sources, self.front, self.authors, strict=self.strict)
+
+    def page(self) -> str:
+        """The result as one self-contained page: the text, where versions differ, who reads what."""
+        from travaux.analysis.consolidation_page import consolidation_page  # noqa: PLC0415 -- needs templates
+
+        found = self.consolidation
+        same = self.base.text == found.base
+        draft = parse(self.base if same else replace(self.base, text=found.base, sha256="", marks=()))
+        moved = {
+            (place.start, place.end): proof.places[place.moved - 1].start
+            for proof in self.certificates()
+            for place in proof.places
+            if place.moved
+        }
+        return consolidation_page(draft, found.pieces, found.codes, self.names, moved)
 
     def certificates(self, word: WordConsolidation | None = None) -> tuple[PartyCertificate, ...]:
         """What is proved for each party, from the text as it is written, or from the Word file."""
