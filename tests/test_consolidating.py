@@ -223,7 +223,7 @@ def test_another_document_only_by_force(tmp_path: Path) -> None:
     assert bytes_of(run("text", tmp_path / "o.md", "--as", "KAR")) == (tmp_path / "KAR.md").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["out.pdf", "out.html"])
+@pytest.mark.parametrize("name", ["out.pdf", "out.odt"])
 def test_only_what_can_be_written_is(name: str, tmp_path: Path) -> None:
     """No Markdown under the name of another kind of file."""
     versions = written(tmp_path, {"base.md": BASE.encode(), "KAR.md": BASE.encode()})
