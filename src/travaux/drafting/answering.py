@@ -24,7 +24,8 @@ _MARKS = (
 )
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = rf"[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*"
-TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|{_WORD}(?:[-'’]{_WORD})*|«[^\S\r\n]?|[^\S\r\n]?»|\S")
+_BLANK = r"[^\S\r\n]"
+TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|{_WORD}(?:[-'’]{_WORD})*|«{_BLANK}+(?=\S)|(?<=\S){_BLANK}+»|\S")
 """A number, a word, or one sign; in scripts that part no words by spaces each character.
 
 The space inside French quotation marks belongs to them.

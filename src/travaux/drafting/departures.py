@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SINGLE = re.compile("[‘’‚‛′ʼ`´]")
-_DOUBLE = re.compile(r"[“”„‟″]|«[^\S\r\n]?|[^\S\r\n]?»")
+_DOUBLE = re.compile(r"[“”„‟″]|«(?:[^\S\r\n]+(?=\S))?|(?<=\S)[^\S\r\n]+»|»")
+_QUOTED = re.compile(' ?" ?')
 _WIDTHS = re.compile(r"[^\S\r\n]+")
 _LED = re.compile(r"\s*(?:[#|>*+\[(-]|\w{1,10}[.)]|[^\W\d_]+ \d)")
 """What the first line of a provision or of Markdown's blocks begins with: there it must begin a line."""
@@ -89,6 +90,16 @@ def typeface(words: str) -> str:
     return _spaced(_DOUBLE.sub('"', _SINGLE.sub("'", words)))
 
 
+def alike(text: str, other: str) -> bool:
+    """Whether two texts differ in typography at the most; blanks beside quotation marks are typography, too.
+
+    >>> alike("la « Mission »", 'la "Mission"')
+    True
+    """
+    first, second = (_QUOTED.sub('"', typeface(one)) for one in (text, other))
+    return first == second
+
+
 def _spaced(words: str) -> str:
     return _WIDTHS.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n")).replace("`", "'")
 
@@ -106,11 +117,11 @@ def _gap(base: str, version: str, gap: Answer, folded: Callable[[str], str]) -> 
         yield Edit(gap.start, gap.end, now), True
         return
     if _behind_a_line(base, gap.end, was, now) or _before_a_bracket(base, gap):
-        back = _shared_space(was[::-1], now[::-1], folded)
+        back = _space_behind(was, now, folded)
         lead = _shared_space(was[: len(was) - back[0]], now[: len(now) - back[1]], folded)
     else:
         lead = _shared_space(was, now, folded)
-        back = _shared_space(was[lead[0] :][::-1], now[lead[1] :][::-1], folded)
+        back = _space_behind(was[lead[0] :], now[lead[1] :], folded)
     start, end = gap.start + lead[0], gap.end - back[0]
     if was[: lead[0]] != now[: lead[1]]:
         yield Edit(gap.start, start, now[: lead[1]]), True
@@ -139,9 +150,25 @@ def _shared_space(was: str, now: str, folded: Callable[[str], str]) -> tuple[int
     lead, begin = (len(text) - len(text.lstrip()) for text in (was, now))
     if folded(was[:lead]) == folded(now[:begin]):
         return lead, begin
-    most = min(lead, begin)
-    same = next((at for at in range(most) if was[at] != now[at]), most)
+    same = _same(was[:lead], now[:begin])
     return same, same
+
+
+def _space_behind(was: str, now: str, folded: Callable[[str], str]) -> tuple[int, int]:
+    """How much white space both end with: all of it where it is alike, else what is the same."""
+    trail, end = (text[len(text.rstrip()) :] for text in (was, now))
+    if folded(trail) == folded(end):
+        return len(trail), len(end)
+    same = _same(trail[::-1], end[::-1])
+    return same, same
+
+
+def _same(was: str, now: str) -> int:
+    """How many characters of white space are the same; a line end of two characters is never parted."""
+    same = next(
+        (at for at, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now))
+    )
+    return same - any({*text[same - 1 : same + 1]} == {"\r", "\n"} for text in (was, now) if same)
 
 
 def vocabulary(text: str) -> set[str]:
