@@ -5,14 +5,20 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import random
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import NO_CORPUS, SHARED
+from tests.test_consolidate import tables
 from travaux import examples, formats, negotiation
 from travaux.cli import main
+from travaux.text.errors import TravauxError
 
 EXAMPLES = Path(examples.__file__).parent
 
@@ -76,6 +82,42 @@ def test_every_file_comes_back_to_the_byte(name: str, encoded: object, suffix: s
     assert proofs["KAR"]["insertions"] == 2
     assert proofs["SEL"]["places"] == []
     assert "SEL sent the base itself" in done.stderr
+
+
+def encoded_by(chance: random.Random, text: str) -> bytes:
+    """A file of the text as some system or other would write it."""
+    ends = chance.choice(["\n", "\r\n", "\r", None])
+    text = re.sub("\r\n|\r|\n", ends, text) if ends else text
+    front = chance.choice(["", "", "---\ntitle: Talks\nparties: {A: 1}\n---\n"])
+    return chance.choice([b"", b"", codecs.BOM_UTF8]) + (front + text).encode()
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(table=tables(), chance=st.randoms(use_true_random=False), suffix=st.sampled_from([".md", ".txt"]))
+def test_files_come_back_to_the_byte(
+    table: tuple[str, dict[str, str]], chance: random.Random, suffix: str, tmp_path: Path
+) -> None:
+    """Whatever they hold and however they end their lines: exactly, or the certificate says no."""
+    files = {party: encoded_by(chance, text) for party, text in {"": table[0], **table[1]}.items()}
+    names = {party: tmp_path / f"{number}{suffix}" for number, party in enumerate(files)}
+    for party, content in files.items():
+        names[party].write_bytes(content)
+    base, codes = names.pop(""), list(table[1])
+    out = tmp_path / f"out{suffix}"
+    try:
+        found = negotiation.consolidate(base, names, strict=chance.random() < 0.5, force=True)
+        out.write_text(found.plain() if suffix == ".txt" else found.markdown(), "utf-8", newline="")
+        draft = negotiation.read(out, codes)
+    except TravauxError as refused:
+        if not re.search("is no text|names other parties", str(refused)):
+            raise
+        return
+    if suffix == ".txt" and all(isinstance(piece, str) for piece in found.consolidation.pieces):
+        return  # there is nothing that would say whose versions it holds
+    assert negotiation.text(draft, "base", parties=codes).encode() == files[""]
+    for proof in found.certificates(bare=suffix == ".txt"):
+        exact = negotiation.text(draft, party=proof.party, parties=codes).encode() == files[proof.party]
+        assert exact or not proof.exact
 
 
 def test_each_in_its_own_way(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from travaux.drafting.certificate import PartyCertificate
-    from travaux.text.frontmatter import FrontMatter
+    from travaux.text.frontmatter import FrontMatter, Paper
 
 SCHEMA = "travaux.certificate/1"
 
@@ -83,7 +83,7 @@ def to_json(  # noqa: PLR0913 -- what stands in it
         "result": {"name": result.name, "sha256": result.sha256},
         "typography": "strict" if strict else "folded",
         "parties": [
-            _party(proof, names.get(proof.party, ""), front.parties[proof.party].sha256)
+            _party(proof, names.get(proof.party, ""), front.parties[proof.party])
             | ({"author": authors[proof.party]} if proof.party in authors else {})
             for proof in proofs
         ],
@@ -91,11 +91,13 @@ def to_json(  # noqa: PLR0913 -- what stands in it
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
-def _party(proof: PartyCertificate, name: str, sha256: str) -> dict[str, Any]:
+def _party(proof: PartyCertificate, name: str, paper: Paper) -> dict[str, Any]:
     return {
         "party": proof.party,
         "name": name,
-        "sha256": sha256,
+        "sha256": paper.sha256,
+        "line_ends": paper.ends,
+        "byte_order_mark": paper.mark,
         "exact": proof.exact,
         "insertions": proof.insertions,
         "deletions": proof.deletions,

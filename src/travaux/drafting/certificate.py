@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from travaux.drafting.departures import typeface
+from travaux.drafting.departures import departures, taken_apart, typeface
 from travaux.drafting.edits import size
 from travaux.text import notation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from travaux.drafting.consolidate import Consolidation
-    from travaux.drafting.edits import Edit
     from travaux.text.notation import Piece
 
 _MOVED = 4
@@ -42,7 +42,8 @@ class ChangedPlace:
 class PartyCertificate:
     """What is proved for one party: `exact` if its text can be read back to the last character.
 
-    `typography` are the places where it cannot, since they differ from the base in type alone.
+    `typography` are the places where it cannot: there `deleted` is read for what was sent, `inserted`, and
+    they differ in type alone.
 
     >>> PartyCertificate("A", True, (), ()).insertions
     0
@@ -80,18 +81,32 @@ def certified(found: Consolidation, pieces: Sequence[Piece], party: str, version
     >>> certified(both, both.pieces, "A", "all heavy forces").exact
     True
     """
-    own = found.versions[party]
-    places = [_place(found.base, edit) for edit in own.edits]
-    return PartyCertificate(
-        party,
-        notation.reading(pieces, party) == version,
-        tuple(_moves_joined(places)),
-        tuple(_place(found.base, edit) for edit in own.typography),
-    )
+    base = found.base
+    places = [
+        ChangedPlace(edit.start, edit.end, base[edit.start : edit.end], edit.words)
+        for edit in found.versions[party].edits
+    ]
+    read = notation.reading(pieces, party)
+    typography = () if read == version else tuple(_typography(pieces, party, read, version))
+    return PartyCertificate(party, read == version, tuple(_moves_joined(places)), typography)
 
 
-def _place(base: str, edit: Edit) -> ChangedPlace:
-    return ChangedPlace(edit.start, edit.end, base[edit.start : edit.end], edit.words)
+def _typography(pieces: Sequence[Piece], party: str, read: str, version: str) -> Iterator[ChangedPlace]:
+    """Where a party reads what it did not send to the letter, by the places of the base."""
+    starts, places, here, at = list[int](), list[tuple[int, int, bool]](), 0, 0
+    for piece in pieces:
+        own, words = (piece, piece) if isinstance(piece, str) else (piece.base, piece.reading(party))
+        starts.append(at)
+        places.append((here, here + len(own), isinstance(piece, str)))
+        here, at = here + len(own), at + len(words)
+    apart = departures(taken_apart(read), version)
+    for edit in sorted((*apart.edits, *apart.typography)):
+        number = max(0, bisect_right(starts, edit.start) - 1)
+        start, end, shared = places[number] if places else (0, 0, False)
+        if shared:
+            away = start - starts[number]
+            start, end = edit.start + away, min(edit.end + away, end)
+        yield ChangedPlace(start, end, read[edit.start : edit.end], edit.words)
 
 
 def _moves_joined(places: Sequence[ChangedPlace]) -> list[ChangedPlace]:

@@ -16,6 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKED = frozenset(codec for _, codec in _BOMS)
+"""They take the mark away themselves; one more behind it is a character of the text."""
 _NO_TEXT_CODECS = frozenset(
     {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "unicode-escape"}
 )
@@ -114,7 +116,8 @@ def decoded(content: bytes, name: str, encoding: str | None = None) -> Decoded:
 def _as_told(content: bytes, name: str, encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding).name
-        return content.decode("undefined" if codec in _NO_TEXT_CODECS else codec).removeprefix("\ufeff")
+        text = content.decode("undefined" if codec in _NO_TEXT_CODECS else codec)
+        return text if codec in _MARKED else text.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content[: error.start].decode(encoding, "replace").count("\n") + 1
         message = (

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from travaux.text.tree import Draft
 
 
+BARE = (".txt", ".text")
+"""The names of results without front matter end so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One thing that a certificate says, whether it holds, and a sentence about it.
@@ -62,7 +66,8 @@ def certificate_json(
 
     names = {code: _seen_from(certificate, name) for code, name in found.names.items()}
     own = CertifiedFile(_seen_from(certificate, result), hashlib.sha256(written).hexdigest())
-    return to_json(found.front, found.certificates(word), names, own, found.authors, strict=found.strict)
+    proofs = found.certificates(word, bare=Path(result).suffix.lower() in BARE)
+    return to_json(found.front, proofs, names, own, found.authors, strict=found.strict)
 
 
 def _seen_from(certificate: str, name: str) -> str:
@@ -143,7 +148,7 @@ def _read_back(  # noqa: PLR0913 -- who reads what out of what
     subject: str, draft: Draft, sent: str | TravauxError, party: str | None, codes: list[str], *, exact: bool
 ) -> Checked:
     """Whether a reading of the result is a file's text, but for its typography where that was certified."""
-    from travaux.drafting.departures import typeface  # noqa: PLC0415 -- its library is large
+    from travaux.drafting.departures import alike  # noqa: PLC0415 -- its library is large
 
     if isinstance(sent, TravauxError):
         return Checked(subject, holds=False, finding=str(sent))
@@ -153,6 +158,6 @@ def _read_back(  # noqa: PLR0913 -- who reads what out of what
         return Checked(subject, holds=False, finding=str(error))
     if own == sent:
         return Checked(subject, holds=True, finding="it is read back to the last character")
-    if typeface(own) == typeface(sent):
+    if alike(own, sent):
         return Checked(subject, not exact, "it is read back but for its typography")
     return Checked(subject, holds=False, finding="it is not what is read back")

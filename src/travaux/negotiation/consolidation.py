@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from travaux import formats
+from travaux.negotiation.readings import read_back
 from travaux.output import one_line
 from travaux.text import notation
 from travaux.text.errors import WrongCall
 from travaux.text.frontmatter import BYTE_ORDER_MARK, FrontMatter, Paper, restored, unified
 from travaux.text.language import language_of
+from travaux.text.parser import parse
+from travaux.text.source import Source
 from travaux.text.tree import Draft
 
 if TYPE_CHECKING:
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from travaux.drafting.consolidate import Consolidation
     from travaux.negotiation.drafts import PaperReading
     from travaux.negotiation.word_consolidation import WordConsolidation
-from travaux.text.parser import parse
-from travaux.text.source import Source
 
 _CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
 _NO_CODE = re.compile(r"[^\w.&'’-]+")
@@ -62,8 +63,20 @@ class Consolidated:
         return restored(self.consolidation.written, self.front.ends)
 
     def plain(self) -> str:
-        """The result as a text file: as `text`, with a byte-order mark where the base had one."""
-        return (BYTE_ORDER_MARK if self.front.base and self.front.base.mark else "") + self.text()
+        """The result as a text file: as `text`, with a byte-order mark where the base had one.
+
+        Raises `WrongCall` where nobody could read the versions back without front matter, since the base
+        names other parties in brackets of its own.
+        """
+        text = self.text()
+        departs = any(not isinstance(piece, str) for piece in self.consolidation.pieces)
+        if departs and not read_back(Source(text), self.consolidation.codes):
+            name = one_line(self.base.path or "the base")
+            raise WrongCall(
+                f"{name} names other parties in brackets of its own: in plain text nobody could tell them "
+                "from these versions. Name the output .md, which says whose it holds."
+            )
+        return (BYTE_ORDER_MARK if self.front.base and self.front.base.mark else "") + text
 
     def markdown(self) -> str:
         """The result with front matter, which says whose versions it holds."""
@@ -95,16 +108,31 @@ class Consolidated:
         }
         return consolidation_page(draft, found.pieces, found.codes, self.names, moved)
 
-    def certificates(self, word: WordConsolidation | None = None) -> tuple[PartyCertificate, ...]:
-        """What is proved for each party, from the text as it is written, or from the Word file."""
+    def certificates(
+        self, word: WordConsolidation | None = None, *, bare: bool = False
+    ) -> tuple[PartyCertificate, ...]:
+        """What is proved for each party, from the text as it is written, or from the Word file.
+
+        A text that is `bare` of front matter cannot say whose file ends its lines otherwise than the base, or
+        has a byte-order mark.
+        """
         from travaux.drafting.certificate import certified  # noqa: PLC0415 -- only where it is asked for
 
         codes = self.consolidation.codes
         pieces = notation.pieces(self.consolidation.written, codes)
         found = tuple(certified(self.consolidation, pieces, code, self.sent[code]) for code in codes)
-        if word is None:
-            return found
-        return tuple(replace(one, exact=word.readings[one.party] == self.sent[one.party]) for one in found)
+        if word is not None:
+            return tuple(
+                replace(one, exact=word.readings[one.party] == self.sent[one.party]) for one in found
+            )
+        return tuple(replace(one, exact=one.exact and self._as_sent(one.party, bare=bare)) for one in found)
+
+    def _as_sent(self, party: str, *, bare: bool) -> bool:
+        """Whether the party's file is told apart from its text: line ends, byte-order mark."""
+        paper = self.front.parties[party]
+        if bare and self.front.base:
+            return (paper.ends, paper.mark) == (self.front.ends, self.front.base.mark)
+        return paper.ends != "mixed" or self.front.ends == "mixed"
 
 
 def consolidate(  # noqa: PLR0913 -- each is an option of the command

@@ -47,7 +47,7 @@ def text(
         return render.exact(draft)
     if holds_paragraphs(draft.source):
         return _read_back_word(draft, reading, party)
-    found = _consolidated(draft, parties)
+    found = _consolidated(draft.source, parties)
     if found:
         return _read_back(draft, found, reading, party)
     if party is not None:
@@ -111,13 +111,21 @@ class _Consolidated(NamedTuple):
     codes: Sequence[str]
 
 
-def _consolidated(draft: Draft, parties: Sequence[str]) -> _Consolidated | None:
+def read_back(source: Source, parties: Sequence[str]) -> bool:
+    """Whether a text without front matter is taken for a consolidation of these parties' versions.
+
+    >>> read_back(Source("[60][A: 30] days"), ("A",)), read_back(Source("[A: 30] [US propose: 60]"), ("A",))
+    (True, False)
+    """
+    return _consolidated(source, parties) is not None
+
+
+def _consolidated(source: Source, parties: Sequence[str]) -> _Consolidated | None:
     """A consolidated text, taken apart; None for any other draft.
 
     A text without front matter is one if it holds departures of the named parties, is written as they are
     written, and nobody is named in any other way.
     """
-    source = draft.source
     front, body = front_matter(source.text)
     front = front or front_matter(source.front)[0]
     mixed = front is not None and front.ends == "mixed"
@@ -130,7 +138,7 @@ def _consolidated(draft: Draft, parties: Sequence[str]) -> _Consolidated | None:
     departs = any(not isinstance(piece, str) for piece in pieces)
     if not departs or notation.written(pieces, parties) != own:
         return None
-    elsewhere = parse(Source(_shared(pieces), source.format), parties)
+    elsewhere = parse(Source(notation.outside(pieces, parties), "markdown"), parties)
     if any(bracket.attribution for bracket in elsewhere.brackets):
         return None
     return _Consolidated(None, paper, pieces, parties)

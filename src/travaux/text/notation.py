@@ -101,15 +101,30 @@ def spelled(found: Sequence[Piece], codes: Collection[str]) -> list[tuple[str, b
     >>> spelled(["all ", Departure("60", (), (Proposal("30", ("A",)),))], {"A"})
     [('all ', True), ('[', False), ('60', True), (']', False), ('[A: 30]', False)]
     """
+    return [stretch for _, stretches in _spelled(found, codes) for stretch in stretches]
+
+
+def outside(found: Sequence[Piece], codes: Collection[str]) -> str:
+    r"""The stretches that all share, without departures and the brackets behind a backslash.
+
+    >>> outside(["[own] and ", Departure("60", (), (Proposal("30", ("A",)),)), " [A: x]"], {"A"})
+    '[own] and  A: x'
+    """
+    spelt = _spelled(found, codes)
+    shared = "".join([words for piece, one in spelt if isinstance(piece, str) for words, _ in one])
+    return _SIGN.sub(lambda sign: "" if len(sign.group(1)) % 2 else sign.group(), shared)
+
+
+def _spelled(
+    found: Sequence[Piece], codes: Collection[str]
+) -> Iterator[tuple[Piece, list[tuple[str, bool]]]]:
     stretches = list(found)
     escaped = _escaped(stretches, codes)
-    done: list[tuple[str, bool]] = []
     for at, piece in enumerate(stretches):
         if isinstance(piece, str):
-            done += _signed(piece, escaped[at], before_mark=at + 1 < len(stretches))
+            yield piece, _signed(piece, escaped[at], before_mark=at + 1 < len(stretches))
         else:
-            done += _departure(piece, codes)
-    return done
+            yield piece, list(_departure(piece, codes))
 
 
 def pieces(text: str, codes: Collection[str]) -> list[Piece]:
