@@ -22,10 +22,9 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 ORDER = ""  # the name of the log of all logs: in which order the entries of several logs were written
-ERASED = "travaux.erased"  # the only key of an entry that says: the content of entry n of this log was erased
-MARK_BEGINS = b'{"' + ERASED.encode() + b'":'
+ERASED, MARK_BEGINS = "travaux.erased", b'{"travaux.erased":'  # such an entry says that another was erased
 LOG_SCHEMA, RECEIPT_SCHEMA = "travaux.log/1", "travaux.receipt/1"
-SCHEMAS = frozenset({"27c2c72b588e6f83210d07f01679bddce7f54a40ee3299767f74671203e70a25"})  # of TABLES
+SCHEMAS = frozenset({"6fc6de898a7cf7a0836dafa0e63492d412f42c0ab18928f82a060dddd2cc2ca6"})  # of TABLES
 TABLES = "SELECT name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> 'alembic_version' ORDER BY name"
 ROWS = """SELECT e.position, e.log, e.seq, e.at, e.leaf, e.hash, e.ordered, c.salt, c.content
 FROM entries AS e LEFT JOIN contents AS c ON c.position = e.position ORDER BY e.position"""
@@ -135,9 +134,7 @@ class _Chains:
         log, seq, at, leaf, digest, ordered, salt, content = row
         size, previous, before = self.ends.get(log) or (0, genesis(self.record, log), "")
         if seq != size + 1:
-            self.faults.append(
-                Fault(log, seq, f"stands where entry {size + 1} belongs: lost, doubled or moved.")
-            )
+            self.faults.append(Fault(log, size + 1, f"is not here, but {seq}: lost, doubled or moved."))
         if not log or at < before or not MOMENT.fullmatch(at):
             self.faults.append(Fault(log, seq, "was written before its predecessor, or at no time."))
         if content is None:
@@ -148,7 +145,7 @@ class _Chains:
             self.marks.add((log, json.loads(content)[ERASED]))
         if not 0 < seq < 2**63 or entry_hash(previous, leaf, seq, at, log) != digest:
             self.faults.append(Fault(log, seq, "does not follow from its predecessor: changed or replaced."))
-        self._end(log, size + 1, digest, at)
+        self._end(log, seq, digest, at)
         count, last, _ = self.ends[ORDER]
         computed = hashed(b"\x03", last, digest)
         if ordered not in {None, computed}:
@@ -224,34 +221,31 @@ def verify_file(path: str, receipt: bytes | None = None) -> list[Fault]:
         if not file.read(16).startswith(b"SQLite format 3"):
             file.seek(0)
             return verify_log(file.read(), receipt)
-    place, wal = Path(path).absolute(), Path(f"{path}-wal")
+    place, wal, damages = Path(path).absolute(), Path(f"{path}-wal"), list[Fault]()
     alone = not os.access(place.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
     uri = f"file:{quote(str(place))}?mode=ro{'&immutable=1' if alone else ''}"
     try:
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            connection.text_factory = bytes
+            connection.text_factory = lambda text: text.decode(errors="replace")
             connection.execute("BEGIN")
+            for (said,) in connection.execute("PRAGMA integrity_check"):
+                damages += [Fault(ORDER, None, f"The database is damaged: {said}.")] if said != "ok" else []
             ((record, key),) = connection.execute("SELECT id, public_key FROM record")
-            found = connection.execute("SELECT log, size, hash, at, signature FROM heads")
-            heads = [(a.decode(), b, c.decode(), d.decode(), e.decode()) for a, b, c, d, e in found]
-            return verify((record.decode(), key.decode(), heads, _rows(connection), False), receipt)
+            heads = connection.execute("SELECT log, size, hash, at, signature FROM heads").fetchall()
+            return damages + verify((record, key, heads, _rows(connection), False), receipt)
     except (sqlite3.Error, *BROKEN) as error:
-        return [Fault(ORDER, None, f"The database is damaged: {error}.")]
+        return [*damages, Fault(ORDER, None, f"The database is damaged: {error}.")]
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[Row | Fault]:
-    for (said,) in connection.execute("PRAGMA integrity_check"):
-        if said != b"ok":
-            yield Fault(ORDER, None, f"The database is damaged: {said.decode(errors='replace')}.")
     if hashlib.sha256(repr(connection.execute(TABLES).fetchall()).encode()).hexdigest() not in SCHEMAS:
         yield Fault(ORDER, None, "The tables, or what guards them, are not those of a record.")
     expected, contents = 1, 0
     for position, log, seq, at, leaf, digest, ordered, salt, content in connection.execute(ROWS):
-        name = log.decode(errors="replace")
         if position != expected:
-            yield Fault(name, seq, f"has the place {position} instead of {expected}.")
+            yield Fault(log, seq, f"has the place {position} instead of {expected}.")
         expected, contents = position + 1, contents + (content is not None)
-        yield name, seq, at.decode(errors="replace"), leaf, digest, ordered, salt, content
+        yield log, seq, at, leaf, digest, ordered, salt, content
     if connection.execute("SELECT count(*) FROM contents").fetchone() != (contents,):
         yield Fault(ORDER, None, "There are contents that belong to no entry.")
 
@@ -264,7 +258,8 @@ def verify_log(content: bytes, receipt: bytes | None = None) -> list[Fault]:
     for number, line in enumerate(lines):
         with contextlib.suppress(*BROKEN):
             one = json.loads(line)
-            if canonical(one) != line:
+            digits = [one.get(name, "") for name in ("salt", "leaf", "hash")]
+            if canonical(one) != line or any(bytes.fromhex(found).hex() != found for found in digits):
                 raise ValueError(number)
             if number == 0 and one["schema"] == LOG_SCHEMA:
                 record, key = one["record"], one["key"]
@@ -278,9 +273,12 @@ def verify_log(content: bytes, receipt: bytes | None = None) -> list[Fault]:
             continue
         rows.append(Fault(ORDER, number, f"(line {number + 1}) is not as it was written."))
     with contextlib.suppress(*BROKEN):
-        return verify((record, key, heads, rows, ORDER not in {head[0] for head in heads}), receipt)
-    rows.append(Fault(ORDER, None, "This is no log of travaux."))
-    return [row for row in rows if isinstance(row, Fault)]
+        if record and len(lines) > 1:
+            return verify((record, key, heads, rows, ORDER not in {head[0] for head in heads}), receipt)
+    return [
+        *(row for row in rows if isinstance(row, Fault)),
+        Fault(ORDER, None, "This is no log of travaux."),
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 APPLICATION = 0x54525658  # what the header of the file says: a record of travaux
 PATIENCE = 10.0  # seconds that a writer waits for another
 _MAGIC = b"SQLite format 3\0"
+SCRUBBING = 2.0  # seconds that erasing waits for those who read an old state
 # `fullfsync` matters on macOS only; `trusted_schema`: what stands in a strange schema has no side effects.
 _PRAGMAS = (
     "synchronous=FULL",
@@ -91,8 +92,10 @@ class SQLite:
     def scrub(self, positions: Sequence[int]) -> None:  # noqa: ARG002 -- all slack goes
         """Write the file anew and empty the write-ahead log, so that no slack keeps what was deleted."""
         with self.bare() as connection:
+            connection.execute(f"PRAGMA busy_timeout={SCRUBBING * 1000:.0f}")
             connection.execute("VACUUM")
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
         if busy:
             raise Unwritable(
                 f"{self.shown}: the content is erased, but another program that reads it keeps old pages: "
