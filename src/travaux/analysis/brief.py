@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from travaux.analysis.called import called, day, label, when, words
 from travaux.analysis.openings import changes, openings, told
-from travaux.analysis.sheets import Part, Sheet, cells
+from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SHARED
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _MOVES = (
     "decision",
-    "position",
     "proposal",
     "contact",
     "invitation",
@@ -27,16 +26,8 @@ _MOVES = (
     "amendment",
     "account",
 )
-_MOST = {
-    "decision": 8,
-    "position": 10,
-    "proposal": 4,
-    "contact": 8,
-    "invitation": 4,
-    "statement": 6,
-    "draft": 3,
-}
-_DUE_MOST, _WORDS = 10, 110
+_MOST = {"decision": 5, "proposal": 2, "contact": 4, "invitation": 2, "statement": 3, "draft": 2}
+_SUBJECTS, _DUE_MOST, _WORDS = 6, 6, 96
 
 
 def brief_sheet(present: Present, title: str, for_: str, since: date) -> Sheet:
@@ -47,7 +38,7 @@ def brief_sheet(present: Present, title: str, for_: str, since: date) -> Sheet:
     True
     """
     found = changes(present, since, None)
-    parts = [*_moved(present, found), _due(present), _reserved(present), _pending(present)]
+    parts = [*_moved(present, found), _due(present), _reserved(present)]
     return Sheet(
         title,
         f"Brief for {for_} since {since}" if for_ else f"Brief since {since}",
@@ -71,19 +62,41 @@ def _headline(present: Present, found: Sequence[Entry]) -> str:
 
 
 def _moved(present: Present, found: Sequence[Entry]) -> list[Part]:
-    rows = []
-    left = 0
+    rows, left = _stances(present, found)
     for kind in _MOVES:
         of_kind = sorted(
-            (entry for entry in found if entry.kind == kind),
+            (entry for entry in found if entry.kind == kind and not _is_reserved(entry)),
             key=lambda entry: str(_day(entry) or ""),
             reverse=True,
         )
-        most = _MOST.get(kind, 3)
-        left += len(of_kind) - len(of_kind[:most])
-        rows += [cells(_when(entry), _kind(entry), _short(told(present, entry))) for entry in of_kind[:most]]
+        shown = of_kind[: _MOST.get(kind, 2)]
+        left += len(of_kind) - len(shown)
+        rows += [cells(_when(entry), _kind(entry), _short(told(present, entry))) for entry in shown]
     note = f"{left} more are on record: travaux show FILE openings --since." if left else ""
     return [Part("What moved", note, ("When", "What", "Which"), tuple(rows), empty="Nothing is new.")]
+
+
+def _stances(present: Present, found: Sequence[Entry]) -> tuple[list[tuple[Cell, ...]], int]:
+    """The new positions, a row for each subject, the newest first; and how many subjects are left out."""
+    subjects: dict[str, list[Entry]] = {}
+    for entry in sorted(found, key=lambda entry: str(_day(entry) or ""), reverse=True):
+        if entry.kind == "position":
+            subjects.setdefault(entry.value.on, []).append(entry)
+    rows = []
+    for on, entries in list(subjects.items())[:_SUBJECTS]:
+        by_party: dict[str, list[str]] = {}
+        for entry in entries:
+            letter = f" {entry.value.alternative}" if entry.value.alternative else ""
+            own = "" if entry.compartment == SHARED else " (private)"
+            by_party.setdefault(entry.value.party, []).append(f"{words(entry.value.stance)}{letter}{own}")
+        said = "; ".join(f"{called(present, party)} {', '.join(each)}" for party, each in by_party.items())
+        rows.append(cells(_when(entries[0]), "positions", f"{called(present, on)}: {said}"))
+    return rows, max(0, len(subjects) - _SUBJECTS)
+
+
+def _is_reserved(entry: Entry) -> bool:
+    """Whether another part of the page tells it."""
+    return entry.kind == "decision" and entry.value.decision == "reserved_for_leaders"
 
 
 def _kind(entry: Entry) -> str:
@@ -97,7 +110,8 @@ def _day(entry: Entry) -> date | None:
 
 
 def _when(entry: Entry) -> str:
-    return when(getattr(entry.value, "date", "") or getattr(entry.value, "said_at", ""))
+    said = when(getattr(entry.value, "date", "") or getattr(entry.value, "said_at", ""))
+    return said.rpartition(" to ")[2]
 
 
 def _short(said: str) -> str:
@@ -121,43 +135,24 @@ def _due(present: Present) -> Part:
             contact = present.find(one.value.contact)
             named = label(present, contact) if contact else one.value.contact
             rows.append(cells("a reply", called(present, one.value.invitee), f"to the invitation to {named}"))
+    for opening in openings(present):
+        if opening.state == "agreed ad referendum" and opening.objectors:
+            who = ", ".join(called(present, party) for party, _ in opening.objectors)
+            rows.append(cells("approval", who, f"of {called(present, opening.on)}, agreed ad referendum"))
     return Part("What is due", "", ("When", "Who", "What"), tuple(rows), empty="Nothing is due.")
 
 
 def _reserved(present: Present) -> Part:
-    rows = [
-        cells(
-            called(present, one.on),
-            when(one.decision.value.date) if one.decision else "",
-            _short(one.decision.value.because) if one.decision else "",
-        )
-        for one in openings(present)
-        if one.state == "reserved for the leaders"
-    ]
-    for one in present.all("reservation"):
-        document = called(present, one.value.document) if one.value.document else "the text"
-        rows.append(cells(f"In {document}", when(one.value.since), words(one.value.status)))
+    by_day: dict[str, list[str]] = {}
+    for one in openings(present):
+        if one.state == "reserved for the leaders":
+            at = when(one.decision.value.date) if one.decision else ""
+            by_day.setdefault(at or "not stated", []).append(called(present, one.on))
+    rows = [cells(at, "; ".join(subjects)) for at, subjects in by_day.items()]
+    for told_of in present.all("reservation") if not rows else ():
+        value = told_of.value
+        document = called(present, value.document) if value.document else "the text"
+        rows.append(cells(when(value.since) or "not stated", f"in {document}: {words(value.status)}"))
     return Part(
-        "What is reserved for the leaders",
-        "",
-        ("Subject", "Since", "Why"),
-        tuple(rows),
-        empty="Nothing is reserved.",
-    )
-
-
-def _pending(present: Present) -> Part:
-    rows = tuple(
-        cells(
-            called(present, one.on), "; ".join(f"{called(present, who)}: {why}" for who, why in one.objectors)
-        )
-        for one in openings(present)
-        if one.state == "agreed ad referendum"
-    )
-    return Part(
-        "Agreed ad referendum",
-        "",
-        ("Subject", "Who may still object"),
-        rows,
-        empty="Nothing waits for the capitals.",
+        "What is reserved for the leaders", "", ("Since", "What"), tuple(rows), empty="Nothing is reserved."
     )

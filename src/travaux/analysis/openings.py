@@ -91,12 +91,14 @@ def _opening(present: Present, on: str, decided: list[Standing], rows: list[Any]
     if state == "agreed ad referendum" and last is not None:
         confirmed = {party for one in decided if one.value.decision == "agreed" for party in one.value.by}
         objectors = {party: "has to approve" for party in last.value.subject_to if party not in confirmed}
+    table = {one.id for one in present.all("party") if one.value.process_role == "party"}
     if state not in {"agreed", "withdrawn"}:
         for row in rows:
             if alternative and row.alternative not in {alternative, ""}:
                 continue
             for held in row.held:
-                if held.stance in _HESITANT and not (state == "open" and held.stance == "unknown"):
+                unasked = held.stance == "unknown" and (state == "open" or held.party not in table)
+                if held.stance in _HESITANT and not unasked:
                     more = f" ({row.alternative})" if row.alternative and not alternative else ""
                     said = f"{words(held.stance)}{more}"
                     before = objectors.get(held.party)

@@ -93,8 +93,9 @@ def matrix(present: Present) -> list[Row]:
     []
     """
     alternatives: dict[tuple[str, str], str] = {}
+    spoken_of = {position.value.on for position in present.all("position")}
     for bracket in present.all("bracket"):
-        if not bracket.value.closed_in:
+        if not bracket.value.closed_in or bracket.id in spoken_of:
             for one in bracket.value.alternatives:
                 alternatives[bracket.id, one.id] = one.words
     for position in present.all("position"):
@@ -109,10 +110,11 @@ def matrix(present: Present) -> list[Row]:
         Row(on, letter, said, tuple(_held(party, stated.get((on, letter, party), [])) for party in table))
         for (on, letter), said in alternatives.items()
     ]
+    place = {on: number for number, on in enumerate(dict.fromkeys(row.on for row in rows))}
     worst: dict[str, float] = {}
     for row in rows:
         worst[row.on] = max(worst.get(row.on, 0.0), row.divided)
-    return sorted(rows, key=lambda row: -worst[row.on])
+    return sorted(rows, key=lambda row: (-worst[row.on], place[row.on], row.alternative))
 
 
 def _held(party: str, found: Iterable[Standing]) -> Held:
@@ -131,7 +133,7 @@ def matrix_sheet(present: Present, title: str) -> Sheet:
     """
     rows = matrix(present)
     table = [held.party for held in rows[0].held] if rows else []
-    heads = ("Subject", *(called(present, one) for one in table), "Alternative")
+    heads = ("Subject", *(_code(present, one) for one in table), "Alternative")
     shown = tuple(
         _row(present, row, first=at == 0 or rows[at - 1].on != row.on) for at, row in enumerate(rows)
     )
@@ -177,6 +179,11 @@ def matrix_sheet(present: Present, title: str) -> Sheet:
             ),
         ),
     )
+
+
+def _code(present: Present, party: str) -> str:
+    found = present.find(party)
+    return str(found.value.code or found.value.name) if found is not None else party
 
 
 def _row(present: Present, row: Row, *, first: bool) -> tuple[Cell, ...]:

@@ -207,15 +207,20 @@ def leaders_sheet(present: Present, title: str) -> Sheet:
     'Nothing is left to the leaders.'
     """
     reserved = [one for one in openings(present) if one.state == "reserved for the leaders"]
+    table = {one.id for one in present.all("party") if one.value.process_role == "party"}
     parts = []
     for number, one in enumerate(reserved, 1):
-        table = [row for row in matrix(present) if row.on == one.on]
+        choices = [row for row in matrix(present) if row.on == one.on]
         shown = tuple(
             cells(
                 f"{row.alternative}: {row.words}" if row.words else row.alternative or "as a whole",
-                "; ".join(f"{called(present, held.party)} {words(held.stance)}" for held in row.held),
+                "; ".join(
+                    f"{called(present, held.party)} {words(held.stance)}"
+                    for held in row.held
+                    if held.latest or held.party in table
+                ),
             )
-            for row in table
+            for row in choices
         )
         bracket = present.find(one.on)
         article = getattr(bracket.value, "article", "") if bracket else ""
@@ -239,7 +244,8 @@ def leaders_sheet(present: Present, title: str) -> Sheet:
         row = cells("Issues", issues), cells("Since", when(value.since) or "not stated")
         according = called(present, value.according_to) if value.according_to else "not stated"
         parts.append(Part(f"Reserved in {document or 'the text'}", f"According to: {according}", (), (*row,)))
-    said = f"{len(parts)} {'point is' if len(parts) == 1 else 'points are'} left to the leaders."
+    count = len(reserved) or len(parts)
+    said = f"{count} {'point is' if count == 1 else 'points are'} left to the leaders."
     return Sheet(title, "Leaders", said if parts else "Nothing is left to the leaders.", tuple(parts))
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from travaux.analysis.columns import Line, Piece
-from travaux.analysis.page_frame import digest, style, templates
+from travaux.analysis.page_frame import digest, legible, style, templates
+from travaux.analysis.reading import escaped
 from travaux.analysis.screen import RULE, cell, hanging, printed, section, user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEAST, _GAP, _FOOT, _READABLE = 6, 2, 60, 34
+_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
+_LEAST, _GAP, _FOOT, _READABLE, _SHORT = 3, 2, 60, 26, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Part:
     picture: str = ""
     id: str = ""
     empty: str = ""
+    legend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,20 @@ def page(sheet: Sheet) -> str:
             sheet=sheet,
             style=Markup(css),  # noqa: S704 -- our own style sheet, its foreign words made harmless
             style_hash=digest(css),
-            pictures=[Markup(part.picture) for part in sheet.parts],  # noqa: S704 -- escaped where they are drawn
+            dated=dated,
+            # Pictures are escaped where they are drawn.
+            pictures=[(Markup(part.picture), Markup(part.legend)) for part in sheet.parts],  # noqa: S704
         )
     )
+
+
+def dated(words: str) -> Markup:
+    """Words of a cell as HTML, in which no date is broken.
+
+    >>> dated("by 2031-04-09")
+    Markup('by <span class="d">2031-04-09</span>')
+    """
+    return Markup(_DATE.sub(r'<span class="d">\g<0></span>', escaped(legible(words))))  # noqa: S704 -- it escapes
 
 
 def show(sheet: Sheet, *, colour: bool = False, encoding: str = "utf-8", width: int | None = None) -> str:
@@ -137,15 +152,23 @@ def _part(part: Part, columns: int) -> Iterator[Line]:
 
 
 def _stacked(part: Part, columns: int) -> Iterator[Line]:
-    """Where a row is too long for the columns: its short cells in one line, the last one below them."""
+    """Where a row is too long for the columns: its short cells in one line, each long one below them."""
+    count = max(len(row) for row in part.rows)
+    longest = [max(len(row[at].text) for row in part.rows if at < len(row)) for at in range(count)]
+    below = [at for at in range(1, count) if longest[at] > _SHORT]
     for row in part.rows:
-        first, *rest = [user(one.text) for one in row if one.text]
-        last = rest.pop() if len(rest) > 1 else ""
+        lead = [user(one.text) for at, one in enumerate(row) if at not in below and one.text]
+        first, *rest = lead or [""]
+        if row and not row[0].text:
+            first, rest = "″", lead
         tail = f" · {' · '.join(rest)}" if rest else ""
-        yield from hanging((Piece(first, "bold"), Piece(tail)), columns, 4)
-        if last:
-            for line in hanging((Piece(last),), columns - 4, 0):
-                yield (Piece("    "), *line)
+        if first or tail:
+            yield from hanging((Piece(first, "bold"), Piece(tail)), columns, 4)
+        for at in below:
+            if at < len(row) and row[at].text:
+                head = f"{part.heads[at]}: " if len(below) > 1 and at < len(part.heads) else ""
+                for line in hanging((Piece(head, "dim"), Piece(user(row[at].text))), columns - 4, 0):
+                    yield (Piece("    "), *line)
 
 
 def _widths(part: Part, columns: int) -> list[int]:

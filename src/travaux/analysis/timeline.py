@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Mark:
     """A contact on the timeline: its number in the table, its lanes (parties), the days that it may lie on.
 
-    `earliest` or `latest` is None where the date is open on that side.
+    `earliest` or `latest` is None where the date is open on that side; `lasting` where it took all of them.
 
     >>> Mark(1, "c1", "call", "phone", "held", "call", ("kar",), None, None).private
     False
@@ -38,6 +38,7 @@ class Mark:
     earliest: date | None
     latest: date | None
     private: bool = False
+    lasting: bool = False
 
     @property
     def anchor(self) -> date | None:
@@ -73,6 +74,7 @@ def marks(present: Present) -> list[Mark]:
                 span.earliest if span else None,
                 span.latest if span else None,
                 one.entry.compartment != SHARED,
+                bool(span and span.earliest and span.latest and "/" in written),
             )
         )
     return found
@@ -126,8 +128,8 @@ def network(present: Present) -> dict[tuple[str, str], int]:
     return found
 
 
-def timeline_sheet(present: Present, title: str, picture: str) -> Sheet:
-    """The timeline as a sheet; `picture` is its SVG, the table behind it says the same in words.
+def timeline_sheet(present: Present, title: str, picture: str, legend: str = "") -> Sheet:
+    """The timeline as a sheet; `picture` is its SVG, `legend` HTML; the table says the same in words.
 
     >>> from travaux.record.views import Present
     >>> timeline_sheet(Present(), "Talks", "").headline
@@ -146,7 +148,16 @@ def timeline_sheet(present: Present, title: str, picture: str) -> Sheet:
     drafts = tuple(cells(when(one.value.date), label(present, one), _count(one)) for one in issued)
     took = sum(mark.status in {"held", "ongoing"} for mark in found)
     parts = [
-        Part("The timeline", "", heads, rows, tuple(f"row-{mark.id}" for mark in found), picture, "timeline"),
+        Part(
+            "The timeline",
+            "",
+            heads,
+            rows,
+            tuple(f"row-{mark.id}" for mark in found),
+            picture,
+            "timeline",
+            legend=legend,
+        ),
         Part(
             "Who met whom",
             "Contacts that took place, and those who were in them.",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from travaux.record.views import Present
 
 _LEFT, _RIGHT, _TOP, _LANE, _GAP, _LEAST = 142, 34, 44, 84, 34, 940
-_FADE, _NAME, _STUB = 66, 18, 20
+_FITS = 1040  # a picture of so many pixels is shrunk to the page; a wider one is scrolled
+_FADE, _LASTING, _NAME, _STUB = 60, 20, 18, 20
 _SHAPES = {
     "meeting": '<circle r="7"/>',
     "round_of_talks": '<circle r="9"/><circle r="4.5" class="inner"/>',
@@ -98,8 +99,9 @@ def timeline(present: Present) -> str:
         for mark, x in zip(found, places, strict=True)
     )
     said = f"{len(found)} contacts of {len(order)} parties by date; the table below says the same."
+    look = "timeline fit" if width <= _FITS else "timeline"
     return (
-        f'<svg class="timeline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg class="{look}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="group" aria-label="{escape(said)}" focusable="false">'
         f"{_DEFS}{ground}{_axis(found, places, height)}{drawn}</svg>"
     )
@@ -179,9 +181,11 @@ def _bound(mark: Mark) -> str:
 
 
 def _fade(mark: Mark, x: float, y: int) -> str:
-    """The band of a date that is only a bound, or one of several days."""
+    """A bar before a mark that took several days; a band that fades where the day is not known."""
     if mark.earliest == mark.latest:
         return ""
+    if mark.lasting:
+        return f'<rect class="lasting" x="{x - _LASTING:.1f}" y="{y - 2.5}" width="{_LASTING}" height="5"/>'
     if mark.latest is None:
         return f'<rect class="fade future" x="{x:.1f}" y="{y - 5}" width="{_FADE}" height="10"/>'
     return f'<rect class="fade past" x="{x - _FADE:.1f}" y="{y - 5}" width="{_FADE}" height="10"/>'
@@ -200,12 +204,10 @@ def legend() -> str:
         (_small(f'<g class="half">{_SHAPES["meeting"]}</g>'), "invited, unconfirmed"),
         (
             _small(f'<g class="struck">{_SHAPES["meeting"]}<path class="strike" d="M-11 11L11-11"/></g>'),
-            "declined, cancelled, denied",
+            "declined, postponed, cancelled, denied",
         ),
-        (
-            _small('<rect class="fade past" x="-12" y="-5" width="24" height="10"/>'),
-            "the date is only a bound",
-        ),
+        (_small('<rect class="fade past" x="-12" y="-5" width="24" height="10"/>'), "the day is not known"),
+        (_small('<rect class="lasting" x="-12" y="-2.5" width="24" height="5"/>'), "several days"),
     ]
     named = {
         "in_person": "in one room",

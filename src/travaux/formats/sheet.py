@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from travaux.formats.package import Element
 
 _WIDTH = 9070  # twentieths of a point between the margins of A4
-_NARROWEST, _LONGEST = 900, 60
+_NARROWEST, _SIGN = 500, 114  # twentieths of a point: the narrowest column, a letter
+_SMALL = "19"  # half points
 _BORDERS = ("top", "bottom", "insideH")
 
 
@@ -54,26 +55,31 @@ def sheet_paper(blocks: Iterable[Block]) -> bytes:
         body.insert(at, made)
         at += 1
         if block.rows:
-            body.insert(at, _paragraph("", ""))
+            body.insert(at, _paragraph("", "", small=True))
             at += 1
     return packed(paper)
 
 
-def _paragraph(words: str, style: str, *, bold: bool = False) -> Element:
+def _paragraph(words: str, style: str, *, bold: bool = False, small: bool = False) -> Element:
     paragraph = etree.Element(W + "p")
     rtl = is_rtl(words)
-    if style or rtl:
+    if style or rtl or small:
         properties = etree.SubElement(paragraph, W + "pPr")
         if style:
             etree.SubElement(properties, W + "pStyle").set(W + "val", style)
         if rtl:
             etree.SubElement(properties, W + "bidi")
+        if small:
+            _set(etree.SubElement(properties, W + "spacing"), before="10", after="10", line="240")
     if words:
         run = etree.SubElement(paragraph, W + "r")
-        if bold or rtl:
+        if bold or rtl or small:
             look = etree.SubElement(run, W + "rPr")
             if bold:
                 etree.SubElement(look, W + "b")
+            if small:
+                etree.SubElement(look, W + "sz").set(W + "val", _SMALL)
+                etree.SubElement(look, W + "szCs").set(W + "val", _SMALL)
             if rtl:
                 etree.SubElement(look, W + "rtl")
         fill(run, words.replace("\n", "\u2028"))
@@ -108,7 +114,7 @@ def _row(table: Element, words: Sequence[str], widths: Sequence[int], *, head: b
     for at, width in enumerate(widths):
         cell = etree.SubElement(row, W + "tc")
         _set(etree.SubElement(etree.SubElement(cell, W + "tcPr"), W + "tcW"), w=str(width), type="dxa")
-        cell.append(_paragraph(words[at] if at < len(words) else "", "", bold=head))
+        cell.append(_paragraph(words[at] if at < len(words) else "", "", bold=head, small=True))
 
 
 def _set(element: Element, **values: str) -> None:
@@ -117,14 +123,17 @@ def _set(element: Element, **values: str) -> None:
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The columns' widths: by the longest words in them, none too narrow, together the whole line."""
+    """The columns' widths: what their words need, the rest for the longest; together the whole line."""
     count = max(len(row) for row in rows)
-    wanted = [
-        min(_LONGEST, max((len(row[at]) for row in rows if at < len(row)), default=1)) + 2
-        for at in range(count)
-    ]
-    least = min(_NARROWEST, _WIDTH // count)
-    spare = _WIDTH - least * count
-    widths = [least + spare * one // sum(wanted) for one in wanted]
-    widths[-1] += _WIDTH - sum(widths)
+    longest = [max((len(row[at]) for row in rows if at < len(row)), default=1) for at in range(count)]
+    most = _WIDTH * 3 // (2 * count + 2)
+    widths = [max(_NARROWEST, min(most, one * _SIGN + _NARROWEST // 2)) for one in longest]
+    widest = max(range(count), key=lambda at: longest[at])
+    widths[widest] = 0
+    room = _WIDTH - sum(widths)
+    if room < _WIDTH // (count + 1):
+        widths = [_WIDTH // count] * count
+        widths[widest] = 0
+        room = _WIDTH - sum(widths)
+    widths[widest] = room
     return widths

@@ -166,7 +166,7 @@ def sheet(shown: Shown) -> Sheet:  # noqa: PLR0911 -- one answer a view
             return record_sheets.leaders_sheet(present, named)
         case "timeline":
             drawn = picture(present)
-            return timeline.timeline_sheet(present, named, drawn + legend() if drawn else "")
+            return timeline.timeline_sheet(present, named, drawn, legend() if drawn else "")
         case "openings":
             return openings.openings_sheet(present, named, shown.since, shown.before)
         case "readouts":

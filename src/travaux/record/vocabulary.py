@@ -79,7 +79,7 @@ CEILINGS = MappingProxyType(
         "phone": "participants",
         "video": "participants",
         "written": "participants",
-        "via_third_party": "participants",
+        "via_third_party": "delegation",
         "secure_line": "delegation",
         "in_person": "principals",
     }
