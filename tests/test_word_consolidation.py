@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+import tempfile
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.word import office
+from tests.word import office, papers
 from tests.word.build import document, level, lists, numbered, paragraph, part, row, table, words
 from travaux import formats, negotiation
 from travaux.cli import main
+from travaux.drafting.departures import typeface
 from travaux.formats.docx import read_docx
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from travaux.negotiation.word_proofs import formatting
+from travaux.text.source import Source
 
 NUMBERS = lists(
     {"0": level(0, "%1.") + level(1, "(%2)", "lowerLetter"), "1": level(0, "Option %1:")},
@@ -46,6 +52,13 @@ def word_file(*body: str, notes: dict[int, str] | None = None, **parts: str) -> 
 def note(identity: int) -> str:
     """A run that refers to a footnote."""
     return f'<w:r><w:footnoteReference w:id="{identity}"/></w:r>'
+
+
+def sources_of(found: negotiation.Consolidated) -> dict[str | None, Source]:
+    """What was sent, by party; the base under None."""
+    sources: dict[str | None, Source] = {None: found.base}
+    sources.update(found.sources)
+    return sources
 
 
 def run(*said: object) -> Result:
@@ -262,3 +275,178 @@ def test_certificates_hold_for_word_files(tmp_path: Path) -> None:
     assert run("verify-certificate", proof).exit_code == 0
     (tmp_path / "KAR.docx").write_bytes(LESS)
     assert run("verify-certificate", proof).exit_code == 1
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32), st.booleans())
+def test_any_papers_come_back(seed: int, strict: bool) -> None:  # noqa: FBT001 -- drawn
+    """Whatever three parties make of a paper, each reads its own file again, with Word's own structure."""
+    random = Random(seed)
+    base = papers.paper(random)
+    made = {"": base} | {code: papers.version(random, base) for code in "ABC"}
+    with tempfile.TemporaryDirectory() as folder:
+        sent: dict[str, Path] = {}
+        for code, paper in made.items():
+            sent[code] = Path(folder, f"{code or 'base'}.docx")
+            sent[code].write_bytes(papers.written(paper))
+        versions = {code: path for code, path in sent.items() if code}
+        found = negotiation.consolidate(sent[""], versions, strict=strict, force=True)
+        word = found.word()
+        turned = negotiation.consolidate(
+            sent[""], dict(reversed(versions.items())), strict=strict, force=True
+        )
+        assert turned.word().content == word.content
+    assert word.care == "structure"
+    sources = sources_of(found)
+    for party, own in sources.items():
+        back = word.readings[party]
+        same = back.text == own.text if strict else typeface(back.text) == typeface(own.text)
+        assert same, party
+    for proof in found.certificates(word):
+        assert proof.exact or proof.typography
+
+
+def test_what_is_other_in_look_alone_is_listed(tmp_path: Path) -> None:
+    """Words that a party only makes italic raise no bracket; the certificate says where they stand."""
+    own = word_file(HEADING, paragraph(words("The ") + words("Parties", "<w:i/>") + words(" meet.")))
+    base = word_file(HEADING, paragraph(words("The Parties meet.")))
+    consolidated(tmp_path, {"base.docx": base, "KAR.docx": own})
+    proof = tmp_path / "proof.json"
+    done = run(
+        "consolidate",
+        tmp_path / "base.docx",
+        f"KAR={tmp_path / 'KAR.docx'}",
+        "-o",
+        tmp_path / "out.docx",
+        "--certificate",
+        proof,
+    )
+    assert done.exit_code == 0, done.stderr
+    assert "[" not in formats.read(tmp_path / "out.docx").text
+    party = json.loads(proof.read_bytes())["parties"][0]
+    assert party["formatting"] == [{"start": 14, "end": 21, "look": "italic"}]
+    assert party["exact"] is True
+
+
+COMMENTED = word_file(
+    HEADING,
+    paragraph(
+        '<w:commentRangeStart w:id="0"/>'
+        + words("The Parties meet ")
+        + words("each month.")
+        + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+    ),
+    comments=part(
+        "comments",
+        f'<w:comment w:id="0" w:author="Jane Doe" w:date="2026-01-01T00:00:00Z">'
+        f"{paragraph(words('Once a year would do.'))}</w:comment>",
+    ),
+)
+
+
+def test_comments_come_along_when_they_are_asked_for(tmp_path: Path) -> None:
+    """A comment is told of and listed; with --comments it stands in the file, without its author's name."""
+    base = word_file(HEADING, paragraph(words("The Parties meet.")))
+    (tmp_path / "base.docx").write_bytes(base)
+    (tmp_path / "KAR.docx").write_bytes(COMMENTED)
+    out, proof = tmp_path / "out.docx", tmp_path / "proof.json"
+    said = ["consolidate", tmp_path / "base.docx", f"KAR={tmp_path / 'KAR.docx'}", "-o", out]
+    done = run(*said, "--certificate", proof)
+    assert "KAR's file holds one comment, not in the result: --comments takes it" in done.stderr
+    listed = json.loads(proof.read_bytes())["parties"][0]["comments"]
+    assert listed == [{"start": 10, "end": 38, "words": "Once a year would do."}]
+    assert "word/comments.xml" not in contents(out.read_bytes())
+    done = run(*said, "--comments")
+    assert (done.exit_code, done.stderr) == (0, "")
+    marks = [mark for mark in formats.read(out).marks if mark.kind == "comment"]
+    assert [(mark.author, mark.date, mark.note) for mark in marks] == [("KAR", "", "Once a year would do.")]
+    assert b"Jane Doe" not in b"".join(contents(out.read_bytes()).values())
+    assert run("text", out, "--as", "KAR").stdout == "Article 1\nThe Parties meet each month."
+
+
+def test_tracked_changes_by_author(tmp_path: Path) -> None:
+    """On request each departure is a tracked change by those who want it; a move is shown as one."""
+    moved = [
+        numbered(text, "1") for text in ("All forces leave the zone.", "They meet each month in Marenne.")
+    ]
+    base = word_file(HEADING, *moved, paragraph(words("Done at Marenne in one copy.")))
+    kar = word_file(HEADING, *reversed(moved), paragraph(words("Done at Marenne in two copies.")))
+    tol = word_file(HEADING, *moved, paragraph(words("Done at Marenne in one copy.")), numbered("New.", "1"))
+    for name, content in {"base": base, "KAR": kar, "TOL": tol}.items():
+        (tmp_path / f"{name}.docx").write_bytes(content)
+    out = tmp_path / "out.docx"
+    versions = [f"{code}={tmp_path / code}.docx" for code in ("KAR", "TOL")]
+    done = run("consolidate", tmp_path / "base.docx", *versions, "-o", out, "--tracked")
+    assert done.exit_code == 0, done.stderr
+    assert formats.read(out, "original").text == read_docx(base, "").text
+    for code, sent in (("KAR", kar), ("TOL", tol)):
+        assert formats.read(out, author=code).text == read_docx(sent, "").text
+    kinds = {(mark.kind, mark.author) for mark in formats.read(out, "all").marks if mark.author}
+    assert ("move-from", "KAR") in kinds
+    assert ("move-to", "KAR") in kinds
+    refused = run("consolidate", tmp_path / "base.docx", *versions, "-o", tmp_path / "out.md", "--tracked")
+    assert (refused.exit_code, "--tracked is for Word files" in refused.stderr) == (2, True)
+
+
+@pytest.mark.corpus
+def test_authors_of_real_files_are_parties(corpus: Path, tmp_path: Path) -> None:
+    """Every tracked file of the corpus, its authors as parties: each reads back what he alone would have."""
+    for path in sorted(corpus.glob("docx-tracked/*.docx")):
+        if not formats.authors(path):
+            continue
+        found = negotiation.consolidate(path, {}, force=True)
+        word = found.word()
+        assert word.care == "structure", path.name
+        sources = sources_of(found)
+        for party, own in sources.items():
+            assert typeface(word.readings[party].text) == typeface(own.text), (path.name, party)
+        out = tmp_path / path.name
+        out.write_bytes(word.content)
+        assert negotiation.text(negotiation.read(out), "base") == found.base.text
+
+
+@pytest.mark.corpus
+@pytest.mark.timeout(120)
+def test_a_model_agreement_comes_back(corpus: Path, tmp_path: Path) -> None:
+    """A real agreement of 37,000 words and three edited versions: words, numbers, look, all as sent."""
+    base = corpus / "docx-brackets" / "ilpa-model-lpa-whole-of-fund.docx"
+    versions: dict[str, Path] = {}
+    for code in ("KAR", "TOL", "VES"):
+        versions[code] = tmp_path / f"{code}.docx"
+        versions[code].write_bytes(papers.edited(base.read_bytes(), Random(code)))
+    found = negotiation.consolidate(base, versions, strict=True)
+    word = found.word()
+    assert word.care == "structure"
+    sources = sources_of(found)
+    for party, own in sources.items():
+        assert word.readings[party].text == own.text, party
+        assert formatting(own, word.readings[party]) == (), party
+
+
+@pytest.mark.skipif(office.OFFICE is None, reason=office.NO_OFFICE)
+@pytest.mark.timeout(150)
+def test_another_program_reads_the_same(tmp_path: Path) -> None:
+    """LibreOffice reads generated results word for word, with the same list numbers."""
+    files: dict[str, bytes] = {}
+    for seed in range(12):
+        random = Random(seed)
+        base = papers.paper(random)
+        sent = {"base": base, "A": papers.version(random, base), "B": papers.version(random, base)}
+        for code, paper in sent.items():
+            (tmp_path / f"{code}.docx").write_bytes(papers.written(paper))
+        found = negotiation.consolidate(
+            tmp_path / "base.docx", {code: tmp_path / f"{code}.docx" for code in "AB"}, force=True
+        )
+        files[f"random-{seed}"] = found.word().content
+    for (name, _), text in office.readings(files, tmp_path).items():
+        ours = NOTE.sub("", read_docx(files[name], name).text)
+        assert lines_of(text) == lines_of(ours), name
+
+
+NOTE = re.compile(r"\n\[\^\d+\]: [^\n]*")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines with words; LibreOffice writes its own blanks, notes as numbers, and not what these say."""
+    text = re.sub(r"\[\^(\d+)\]", r"\1", text)
+    return [" ".join(line.split()) for line in text.split("\n") if line.split()]

@@ -59,22 +59,23 @@ class Certified(msgspec.Struct, frozen=True):
     typography: str = "folded"
 
 
-def to_json(  # noqa: PLR0913 -- what stands in it
+def to_json(  # noqa: PLR0913, PLR0917 -- what stands in it
     front: FrontMatter,
     proofs: Iterable[PartyCertificate],
     names: Mapping[str, str],
     result: CertifiedFile,
     authors: Mapping[str, str],
+    more: Mapping[str, Mapping[str, Any]],
     *,
     strict: bool = False,
 ) -> bytes:
     r"""The certificate: the hashes of the base and the result, and of each party's file with its places.
 
     `names` are the files of the parties, and under `""` that of the base; `authors` those whose tracked
-    changes a version is.
+    changes a version is; `more` is what else is to be said of a party.
 
     >>> from travaux.text.frontmatter import FrontMatter, Paper
-    >>> to_json(FrontMatter(Paper("0" * 64), {}), [], {}, CertifiedFile("", ""), {})[:34]
+    >>> to_json(FrontMatter(Paper("0" * 64), {}), [], {}, CertifiedFile("", ""), {}, {})[:34]
     b'{\n  "schema": "travaux.certificate'
     """
     found = {
@@ -85,6 +86,7 @@ def to_json(  # noqa: PLR0913 -- what stands in it
         "parties": [
             _party(proof, names.get(proof.party, ""), front.parties[proof.party])
             | ({"author": authors[proof.party]} if proof.party in authors else {})
+            | dict(more.get(proof.party, {}))
             for proof in proofs
         ],
     }

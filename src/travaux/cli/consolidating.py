@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.negotiation import Consolidated, PaperReading
+    from travaux.negotiation.word_consolidation import WordConsolidation
 
 _TEXTS = (".txt", ".text")
 _FORMS = ("docx", "html", ".html", ".htm", ".docx", ".md", ".markdown", *_TEXTS, "")
@@ -43,6 +44,8 @@ _FORMS = ("docx", "html", ".html", ".htm", ".docx", ".md", ".markdown", *_TEXTS,
     show_default=True,
     help="Whether quotation marks, widths of spaces and line ends alone raise a bracket.",
 )
+@click.option("--tracked", is_flag=True, help="Show departures in a Word file as tracked changes by author.")
+@click.option("--comments", is_flag=True, help="Take the comments of parties' files into the Word file.")
 @click.option("--force", is_flag=True, help="Take a version that seems to be another document.")
 @reading_option
 @encoding_option
@@ -52,7 +55,9 @@ def consolidate(
     output: str | None,
     certificate: str | None,
     typography: str,
-    force: bool,  # noqa: FBT001 -- a flag of the command line
+    tracked: bool,  # noqa: FBT001 -- a flag of the command line
+    comments: bool,  # noqa: FBT001 -- likewise
+    force: bool,  # noqa: FBT001 -- likewise
     reading: PaperReading,
     encoding: str | None,
 ) -> None:
@@ -71,6 +76,11 @@ def consolidate(
         raise WrongCall(
             f"{output}: a consolidated text is written as .md, .txt, .docx or .html: name the output so."
         )
+    if (tracked or comments) and suffix(output) != ".docx":
+        asked = "--tracked" if tracked else "--comments"
+        raise WrongCall(f"{asked} is for Word files: name the output .docx with -o.")
+    if tracked and certificate is not None:
+        raise WrongCall("tracked changes cannot be certified: write the brackets, too, and certify these.")
     proof = target([base, *papers.values(), output or ""], certificate, chosen=True)
     if proof is None and certificate is not None and output is None:
         raise WrongCall(
@@ -80,7 +90,7 @@ def consolidate(
         found = negotiation.consolidate(
             base, papers, strict=typography == "strict", force=force, reading=reading, encoding=encoding
         )
-        word = found.word() if suffix(output) == ".docx" else None
+        word = found.word(tracked=tracked, comments=comments) if suffix(output) == ".docx" else None
         content = word.content if word else _written(found, suffix(output))
         proved = b""
         if certificate is not None:
@@ -89,8 +99,7 @@ def consolidate(
     if certificate is not None:
         deliver(proved, proof)
     _tell_summary(found)
-    for sentence in word.remarks if word else ():
-        tell(f"travaux: {one_line(sentence)}")
+    _tell_what_is_missing(found, word, comments=comments)
 
 
 @click.command("verify-certificate")
@@ -137,3 +146,15 @@ def _tell_summary(found: Consolidated) -> None:
                 f"travaux: {one_line(proof.party)} differs from the base in typography alone "
                 f"({len(proof.typography)} places): no bracket says so; --typography strict would."
             )
+
+
+def _tell_what_is_missing(found: Consolidated, word: WordConsolidation | None, *, comments: bool) -> None:
+    for code, marks in found.comments().items() if not comments else ():
+        if marks:
+            count = "one comment" if len(marks) == 1 else f"{len(marks)} comments"
+            tell(
+                f"travaux: {one_line(code)}'s file holds {count}, not in the result: --comments takes "
+                f"{'it' if len(marks) == 1 else 'them'} into a Word file."
+            )
+    for sentence in word.remarks if word else ():
+        tell(f"travaux: {one_line(sentence)}")

@@ -152,15 +152,17 @@ def _plain(block: Block) -> tuple[str, ...]:
 
 
 def _shared(base: Story, versions: Mapping[str, _Version], at: int, *, strict: bool) -> Shared:
-    """A block that all keep whose block is no alternative; those who have it word for word are left out."""
+    """A block that all keep; it is looked into for those only who have it in other words."""
     block = base[at]
     key = block_key(block, strict=strict)
     own: dict[str, int] = {}
     blocks: dict[str, Block] = {}
     for party, version in versions.items():
         answer = version.answers[at]
-        if answer is not None and block_key(version.story[answer], strict=strict) != key:
-            own[party], blocks[party] = answer, version.story[answer]
+        if answer is not None:
+            own[party] = answer
+            if block_key(version.story[answer], strict=strict) != key:
+                blocks[party] = version.story[answer]
     match block:
         case Paragraph():
             theirs = {party: one for party, one in blocks.items() if isinstance(one, Paragraph)}

@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from travaux.text.passages import Passage
     from travaux.text.source import Source
 
-__all__ = ["redline"]
+__all__ = ["CHANGES", "RANGES", "range_moves", "redline"]
 
 _FEW, _SOME = 4, 8
 """So many paragraphs, or one of so many that are counted, may change their level before all numbers of their
 list are written out."""
 _SKIPPED = (W + "bookmarkStart", W + "bookmarkEnd")
-_CHANGES = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "pPrChange")
-_RANGES = tuple(W + f"{name}Range{side}" for name in ("moveFrom", "moveTo") for side in ("Start", "End"))
+CHANGES = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "pPrChange")
+RANGES = tuple(W + f"{name}Range{side}" for name in ("moveFrom", "moveTo") for side in ("Start", "End"))
 
 
 def redline(
@@ -74,7 +74,7 @@ def redline(
     b'PK'
     """
     paper, moves = changed(old, new, passages, content)
-    _range_moves(moves)
+    range_moves(moves)
     _sign(paper, author, date)
     return packed(paper)
 
@@ -214,8 +214,11 @@ def _walls(paper: Paper) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(walls), frozenset(early)
 
 
-def _range_moves(moves: Moves) -> None:
-    """Put the marks of their ranges round moves; a move that lost one of its sides becomes a change."""
+def range_moves(moves: Moves) -> None:
+    """Put the marks of their ranges round moves; a move that lost one of its sides becomes a change.
+
+    >>> range_moves(Moves())
+    """
     for number, sides in sorted(moves.found.items()):
         held = [[element for element in side if above(element).tag != W + "rPr"] for side in sides]
         if not all(held):
@@ -242,7 +245,7 @@ def _sign(paper: Paper, author: str, date: datetime | None) -> None:
     count = 0
     ranges: dict[str, str] = {}
     for root in paper.package.trees.values():
-        for element in root.iter(*_CHANGES, *_RANGES):
+        for element in root.iter(*CHANGES, *RANGES):
             key = element.get(W + "id", "")
             if element.tag.endswith("RangeEnd"):
                 element.set(W + "id", ranges[key])

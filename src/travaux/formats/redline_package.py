@@ -73,10 +73,11 @@ _LEADING = etree.XPath("//*[@leads:*]", namespaces={"leads": _OFFICE})
 _OBJECTS = (W + "drawing", W + "pict", W + "object")
 
 
-def packed(paper: Paper, kept: str = "") -> bytes:
+def packed(paper: Paper, kept: str = "", comments: Element | None = None) -> bytes:
     """The bytes of a Word file made of a paper's parts, the same for the same parts.
 
-    `kept` is what the file says of itself in the one property that it has; none where it is empty.
+    `kept` is what the file says of itself in the one property that it has, none where it is empty; `comments`
+    are those that were asked for.
 
     >>> packed.__module__
     'travaux.formats.redline_package'
@@ -96,6 +97,10 @@ def packed(paper: Paper, kept: str = "") -> bytes:
             types["word/settings.xml"] = _KINDS["settings"]
             target = posixpath.relpath("word/settings.xml", posixpath.dirname(part) or ".")
             held.append(_relationship("travauxSettings", f"{_OFFICE}/settings", target))
+            if comments is not None:
+                name = posixpath.join(posixpath.dirname(part), "comments.xml")
+                parts[name], types[name] = _serialised(comments), _WORD.format("comments")
+                held.append(_relationship("travauxComments", f"{_OFFICE}/comments", "comments.xml"))
         for element, kind, target in [_read(element, part) for element in held]:
             if kind in _KINDS and kind != "settings":
                 types[target] = _KINDS[kind]

@@ -14,8 +14,8 @@ from lxml import etree
 
 from travaux.formats.redline_plain import fill, is_rtl
 from travaux.formats.redline_trace import Atom
-from travaux.formats.word_marks import OPPOSED, PROPOSED, dress, paragraphs, sign
-from travaux.formats.word_xml import W, above, value
+from travaux.formats.word_ink import Brackets, behind
+from travaux.formats.word_xml import W, above
 from travaux.text.notation import Departure
 from travaux.text.stories import Alternatives, Paragraph, Shared
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from travaux.formats.package import Element
     from travaux.formats.word_guests import Guest
+    from travaux.formats.word_ink import Ink
     from travaux.formats.word_stories import Held, HeldStory
     from travaux.text.stories import Plan
 
@@ -38,11 +39,15 @@ _FIELD = (W + "fldChar", W + "instrText")
 class BracketWriter:
     """Writes what becomes of a story into the elements that hold it; `guests` are the parties' files.
 
+    `ink` says how it is shown; `homes` are, by party, the paragraphs of the result for those of its file.
+
     >>> BracketWriter({}).guests
     {}
     """
 
     guests: Mapping[str, Guest]
+    ink: Ink = field(default_factory=Brackets)
+    homes: dict[str, dict[Element, Element]] = field(default_factory=dict)
     _atoms: list[Atom] = field(default_factory=list)
 
     def write(self, plan: Plan, base: HeldStory, versions: Mapping[str, HeldStory]) -> None:
@@ -57,6 +62,9 @@ class BracketWriter:
 
     def _shared(self, step: Shared, held: Held, own: Mapping[str, Held]) -> None:
         if isinstance(held.block, Paragraph):
+            for party, one in own.items():
+                if one.element is not None and held.element is not None:
+                    self.homes.setdefault(party, {})[one.element] = held.element
             for number, plan in step.inner.items():
                 notes = {party: own[party].inner[at] for party, at in step.answers[number].items()}
                 self.write(plan, held.inner[number], notes)
@@ -121,18 +129,11 @@ class BracketWriter:
         runs = _carriers([atom for atom in self._atoms if start <= atom.start < end])
         cursor = self._before(start) if not runs else None
         if runs:
-            _outermost(paragraph, runs[0], first=True).addprevious(sign(_head(departure.oppose), rtl=rtl))
-            for run in runs if departure.oppose else ():
-                if run.tag == _R:
-                    dress(run, OPPOSED)
-            cursor = _behind(paragraph, runs[-1], sign("]", rtl=rtl))
+            cursor = self.ink.own_words(paragraph, runs, departure, rtl=rtl)
         for words, parties in departure.proposals:
-            cursor = _behind(paragraph, cursor, sign(f"[{', '.join(parties)}: ", rtl=rtl))
-            for element in places[parties[0]].elements(words):
-                for run in [element] if element.tag == _R else list(element.iter(_R)):
-                    dress(run, PROPOSED)
-                cursor = _behind(paragraph, cursor, element)
-            cursor = _behind(paragraph, cursor, sign("]", rtl=rtl))
+            elements = places[parties[0]].elements(words)
+            for element in self.ink.proposed_words(elements, parties, rtl=rtl):
+                cursor = behind(paragraph, cursor, element)
 
     def _before(self, at: int) -> Element | None:
         runs = _carriers([atom for atom in self._atoms if atom.end <= at])
@@ -143,23 +144,20 @@ class BracketWriter:
     def _alternatives(self, step: Alternatives, base: HeldStory, versions: Mapping[str, HeldStory]) -> None:
         own = [held.element for held in base.blocks[step.start : step.end] if held.element is not None]
         if own:
-            _enclose(own, _head(step.oppose))
-            for block in own if step.oppose else ():
-                for run in block.iter(_R):
-                    if not _is_sign(run):
-                        dress(run, OPPOSED)
-        behind = own[-1] if own else None
+            self.ink.own_blocks(own, step)
+        behind_ = own[-1] if own else None
         for parties, first, last in step.proposals:
             guest = self.guests[parties[0]]
             theirs = versions[parties[0]].blocks[first:last]
             blocks = [guest.adopted(held.element) for held in theirs if held.element is not None]
+            for held, block in zip(theirs, blocks, strict=True):
+                if held.element is not None:
+                    pairs = zip(held.element.iter(_P), block.iter(_P), strict=False)
+                    self.homes.setdefault(parties[0], {}).update(pairs)
+            self.ink.proposed_blocks(blocks, parties, step)
             for block in blocks:
-                for run in block.iter(_R):
-                    dress(run, PROPOSED)
-            _enclose(blocks, f"[{', '.join(parties)}: ")
-            for block in blocks:
-                _put_block(block, behind, base, step.start)
-                behind = block
+                _put_block(block, behind_, base, step.start)
+                behind_ = block
 
 
 @dataclass(slots=True)
@@ -275,51 +273,6 @@ def _carriers(atoms: Sequence[Atom]) -> list[Element]:
             holder = above(atom.element)
             found[holder if holder.tag == _R else atom.element] = None
     return list(found)
-
-
-def _head(oppose: Sequence[str]) -> str:
-    return f"[{', '.join(oppose)} oppose: " if oppose else "["
-
-
-def _outermost(paragraph: Element, node: Element, *, first: bool) -> Element:
-    """The widest element of a paragraph that begins (or ends) where a run does: a link and the like."""
-    while above(node) is not paragraph:
-        beside = node.getprevious() if first else node.getnext()
-        if beside is not None:
-            break
-        node = above(node)
-    return node
-
-
-def _behind(paragraph: Element, cursor: Element | None, element: Element) -> Element:
-    if cursor is None:
-        properties = paragraph.find(_PPR)
-        paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, element)
-    else:
-        _outermost(paragraph, cursor, first=False).addnext(element)
-    return element
-
-
-def _enclose(blocks: Sequence[Element], head: str) -> None:
-    """Put signs at the beginning of the first and at the end of the last paragraph of some blocks."""
-    first = next(paragraphs(blocks[0]))
-    *_, last = paragraphs(blocks[-1])
-    properties = first.find(_PPR)
-    at = 0 if properties is None else first.index(properties) + 1
-    while at < len(first) and _is_own_number(first[at]):  # a note's own number stands before all
-        at += 1
-    first.insert(at, sign(head, rtl=first.find(f"{_PPR}/{W}bidi") is not None))
-    last.append(sign("]", rtl=last.find(f"{_PPR}/{W}bidi") is not None))
-
-
-def _is_own_number(element: Element) -> bool:
-    return element.tag == _R and any(
-        element.find(W + name) is not None for name in ("footnoteRef", "endnoteRef")
-    )
-
-
-def _is_sign(run: Element) -> bool:
-    return value(run.find(f"{_RPR}/{W}rStyle")) == "DepartureMark"
 
 
 def _put_block(block: Element, behind: Element | None, base: HeldStory, at: int) -> None:

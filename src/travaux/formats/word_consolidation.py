@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from lxml import etree
+
 from travaux.formats.redline_notes import write_notes
 from travaux.formats.redline_numbers import write_numbers
 from travaux.formats.redline_package import packed
 from travaux.formats.redline_plain import plain_paper
 from travaux.formats.redline_trace import Paper, trace_paper
 from travaux.formats.word_brackets import BracketWriter
+from travaux.formats.word_comments import write_comments
 from travaux.formats.word_guests import Guest, list_answers
+from travaux.formats.word_ink import Brackets, TrackedInk
 from travaux.formats.word_marks import define, marked_styles, undress
 from travaux.formats.word_stories import HeldStory, TooStrange, stories
+from travaux.formats.word_xml import W
 from travaux.text.errors import Unreadable
+from travaux.text.stories import Alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from travaux.text.source import Source
+    from travaux.text.source import Mark, Source
     from travaux.text.stories import Plan, Story
 
 __all__ = ["Care", "Sheet", "Written", "consolidated_file", "sheet"]
@@ -81,16 +87,21 @@ def sheet(source: Source, author: str | None = None) -> Sheet:
     return Sheet(source, content, author)
 
 
-def consolidated_file(
+def consolidated_file(  # noqa: PLR0913 -- the papers, and how they are to be shown
     base: Sheet,
     versions: Mapping[str, Sheet],
     planned: Callable[[Story, Mapping[str, Story]], Plan],
     kept: str = "",
     care: Care = "structure",
+    *,
+    tracked: bool = False,
+    comments: Mapping[str, Sequence[Mark]] | None = None,
 ) -> Written | None:
     """The consolidated Word file; None where the files are too strange for such care.
 
-    `planned` says what becomes of the stories, `kept` is the front matter, which stands in a property.
+    `planned` says what becomes of the stories, `kept` is the front matter, which stands in a property;
+    `tracked` shows departures as tracked changes, not in brackets; `comments` are those of the parties that
+    come along.
 
     >>> from travaux.text.source import Source
     >>> from travaux.text.stories import Shared
@@ -113,10 +124,38 @@ def consolidated_file(
     except TooStrange:
         return None
     plan = planned(own.story, {party: held.story for party, held in helds.items()})
-    define(host)
-    BracketWriter(guests).write(plan, own, helds)
+    ink = TrackedInk(_moved(plan, own, helds)) if tracked else Brackets()
+    if not tracked:
+        define(host)
+    writer = BracketWriter(guests, ink)
+    writer.write(plan, own, helds)
+    remarks = etree.Element(W + "comments", nsmap={"w": W[1:-1]})
+    for party, marks in sorted((comments or {}).items()):
+        paper = papers[party]
+        if paper is not None:
+            write_comments(remarks, host, paper, party, marks, writer.homes.get(party, {}))
+    if isinstance(ink, TrackedInk):
+        ink.sign(host.package.trees.values())
     lost = sum((guest.lost for guest in guests.values()), Counter[str]())
-    return Written(packed(host, kept), plan, lost)
+    return Written(packed(host, kept, remarks if len(remarks) else None), plan, lost)
+
+
+def _moved(plan: Plan, base: HeldStory, versions: Mapping[str, HeldStory]) -> dict[tuple[int, str], int]:
+    """What one party alone takes out at one place and puts in at another, numbered from 1."""
+    gone: dict[tuple[str, Story], list[Alternatives]] = {}
+    found: dict[tuple[int, str], int] = {}
+    steps = [step for step in plan if isinstance(step, Alternatives)]
+    for step in steps:
+        if len(step.oppose) == 1 and not step.proposals:
+            gone.setdefault((step.oppose[0], base.story[step.start : step.end]), []).append(step)
+    for step in steps:
+        for parties, first, last in step.proposals:
+            own = versions[parties[0]].story[first:last]
+            if len(parties) == 1 and len(step.proposals) == 1 and gone.get((parties[0], own)):
+                number = len(found) // 2 + 1
+                found[id(gone[parties[0], own].pop(0)), ""] = number
+                found[id(step), parties[0]] = number
+    return found
 
 
 def _paper(one: Sheet, care: Care) -> Paper | None:

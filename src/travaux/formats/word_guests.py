@@ -48,10 +48,12 @@ def list_answers(host: Paper, guest: Paper) -> dict[str, str]:
             votes.setdefault(number, Counter())[ours[words]] += 1
     found: dict[str, str] = {}
     for number in dict.fromkeys(line.place[0] for line in guest.lines if line.place):
-        answer = votes[number].most_common(1)[0][0] if number in votes else number
-        theirs, own = guest.styles.lists.find(number), host.styles.lists.find(answer)
-        if theirs and own and theirs.levels == own.levels:
-            found[number] = answer
+        theirs = guest.styles.lists.find(number)
+        for answer in [one for one, _ in votes.get(number, Counter()).most_common()] + [number]:
+            own = host.styles.lists.find(answer)
+            if theirs and own and theirs.levels == own.levels:
+                found[number] = answer
+                break
     return found
 
 
@@ -148,16 +150,11 @@ class Guest:
         if theirs is None or own is None:
             return "0"
         root = ensure_part(self.host, "numbering")
+        shared = self._shared_definition(number)
         definition = _by(theirs, "abstractNum", "abstractNumId").get(value(own.find(W + "abstractNumId")))
         if definition is None:
             return "0"
-        abstract = _free(root, "abstractNum", "abstractNumId")
-        twin = deepcopy(definition)
-        twin.set(W + "abstractNumId", abstract)
-        for child in list(twin.iter(W + "nsid", W + "tmpl", W + "name", W + "styleLink", W + "pStyle")):
-            above(child).remove(child)
-        at = sum(child.tag in (W + "numPicBullet", W + "abstractNum") for child in root)
-        root.insert(at, twin)
+        abstract = shared or _import_definition(root, definition)
         found = _free(root, "num", "numId")
         instance = deepcopy(own)
         instance.set(W + "numId", found)
@@ -165,6 +162,15 @@ class Guest:
         at = max((k + 1 for k, child in enumerate(root) if child.tag == W + "num"), default=len(root))
         root.insert(at, instance)
         return found
+
+    def _shared_definition(self, number: str) -> str:
+        """The host's definition for a list of the guest's that shares its own with one the host knows."""
+        theirs = self.paper.styles.lists.find(number)
+        for other, answer in self.lists.items():
+            one, own = self.paper.styles.lists.find(other), self.host.styles.lists.find(answer)
+            if theirs and one and own and theirs.abstract == one.abstract:
+                return own.abstract
+        return ""
 
     # Styles
 
@@ -248,6 +254,17 @@ class Guest:
             target = found.get("Target", "") if found is not None and outside else ""
             self._links[identity] = relate(self.host, "hyperlink", target) if target else ""
         return self._links[identity]
+
+
+def _import_definition(root: Element, definition: Element) -> str:
+    abstract = _free(root, "abstractNum", "abstractNumId")
+    twin = deepcopy(definition)
+    twin.set(W + "abstractNumId", abstract)
+    for child in list(twin.iter(W + "nsid", W + "tmpl", W + "name", W + "styleLink", W + "pStyle")):
+        above(child).remove(child)
+    at = sum(child.tag in (W + "numPicBullet", W + "abstractNum") for child in root)
+    root.insert(at, twin)
+    return abstract
 
 
 def _by(root: Element, tag: str, name: str) -> dict[str, Element]:

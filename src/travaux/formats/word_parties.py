@@ -33,6 +33,7 @@ __all__ = ["accepted", "read_back"]
 _P, _R, _T, _PPR, _RPR, _TBL, _TR, _TC = (
     W + name for name in ("p", "r", "t", "pPr", "rPr", "tbl", "tr", "tc")
 )
+_BLOCKS = (_P, _TBL, _TR, _TC)
 _MATHS, _BOX = M + "oMath", W + "txbxContent"
 _FINE_PRINT = frozenset(
     W + name for name in ("rPr", "fldChar", "instrText", "footnoteRef", "endnoteRef", "separator", "proofErr")
@@ -130,7 +131,7 @@ def _settle(root: Element, wanted: Whose, codes: frozenset[str], ours: dict[str,
     lines = [p for p in root.iter(_P) if not any(one.tag == _BOX for one in p.iterancestors())]
     events = [event for at, p in enumerate(lines) for event in _events(p, at, codes, ours)]
     marks = _marks(events)
-    _group(marks)
+    _group(marks, lines, root)
     for group in sorted({mark.group for mark in marks}):
         _choose([mark for mark in marks if mark.group == group], wanted)
     _strip(root, lines, events, [mark for mark in marks if mark.group >= 0])
@@ -210,14 +211,14 @@ def _marks(events: Sequence[_Event]) -> list[_Mark]:
     return found
 
 
-def _group(marks: Sequence[_Mark]) -> None:
+def _group(marks: Sequence[_Mark], lines: Sequence[Element], root: Element) -> None:
     """Marks that touch are a group; the base's words begin one. Words in brackets alone are none."""
     group = 0
     for at, mark in enumerate(marks):
         before = marks[at - 1] if at else None
         touches = before is not None and (
             (before.last == mark.first and before.after + 1 == mark.before)
-            or (before.whole and mark.whole and mark.first == before.last + 1)
+            or (before.whole and mark.whole and _neighbours(before, mark, lines, root))
         )
         bare = not mark.labelled or mark.oppose
         if bare or not touches or before is None or before.group < 0:
@@ -227,6 +228,31 @@ def _group(marks: Sequence[_Mark]) -> None:
         following = marks[at + 1] if at + 1 < len(marks) else None
         if not mark.labelled and (following is None or following.group != mark.group):
             mark.group = -1
+
+
+def _neighbours(before: _Mark, mark: _Mark, lines: Sequence[Element], root: Element) -> bool:
+    """Whether what two marks hold are neighbours: paragraphs and tables of a story, or rows of a table."""
+    if mark.first != before.last + 1:
+        return False
+    _, end = _unit(lines[before.first], lines[before.last], root)
+    start, _ = _unit(lines[mark.first], lines[mark.last], root)
+    return next(end.itersiblings(*_BLOCKS), None) is start
+
+
+def _unit(first: Element, last: Element, root: Element) -> tuple[Element, Element]:
+    """The first and last of the blocks that a mark holds; a cell, row or table that it fills is one."""
+    above_last = {last, *last.iterancestors()}
+    common = next(one for one in (first, *first.iterancestors()) if one in above_last)
+    start = end = common
+    if common is not first:
+        start = next(one for one in (first, *first.iterancestors()) if above(one) is common)
+        end = next(one for one in (last, *last.iterancestors()) if above(one) is common)
+    while start is not root and above(start).tag in (_TC, _TR, _TBL):
+        before = next(start.itersiblings(*_BLOCKS, preceding=True), None)
+        if before is not None or next(end.itersiblings(*_BLOCKS), None) is not None:
+            break
+        start = end = above(start)
+    return start, end
 
 
 def _choose(group: Sequence[_Mark], wanted: Whose) -> None:

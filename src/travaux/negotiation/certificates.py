@@ -67,7 +67,25 @@ def certificate_json(
     names = {code: _seen_from(certificate, name) for code, name in found.names.items()}
     own = CertifiedFile(_seen_from(certificate, result), hashlib.sha256(written).hexdigest())
     proofs = found.certificates(word, bare=Path(result).suffix.lower() in BARE)
-    return to_json(found.front, proofs, names, own, found.authors, strict=found.strict)
+    return to_json(found.front, proofs, names, own, found.authors, _more(found, word), strict=found.strict)
+
+
+def _more(found: Consolidated, word: WordConsolidation | None) -> dict[str, dict[str, object]]:
+    """What a party's file holds beside its words and the result does not: comments, and in Word its look."""
+    from travaux.negotiation.word_proofs import formatting  # noqa: PLC0415 -- only where it is asked for
+
+    more: dict[str, dict[str, object]] = {}
+    for code, marks in found.comments().items():
+        if marks:
+            more[code] = {
+                "comments": [{"start": one.start, "end": one.end, "words": one.note} for one in marks]
+            }
+    for code, source in found.sources.items() if word else ():
+        looks = formatting(source, word.readings[code]) if word and source.format == "docx" else ()
+        if looks:
+            own = more.setdefault(code, {})
+            own["formatting"] = [{"start": one.start, "end": one.end, "look": one.kind} for one in looks]
+    return more
 
 
 def _seen_from(certificate: str, name: str) -> str:

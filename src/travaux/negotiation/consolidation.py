@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from travaux.drafting.consolidate import Consolidation
     from travaux.negotiation.drafts import PaperReading
     from travaux.negotiation.word_consolidation import WordConsolidation
+    from travaux.text.source import Mark
 
 _CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
 _NO_CODE = re.compile(r"[^\w.&'’-]+")
@@ -82,16 +83,31 @@ class Consolidated:
         """The result with front matter, which says whose versions it holds."""
         return f"{self.front}{self.text()}"
 
-    def word(self) -> WordConsolidation:
-        """The result as a Word file, in the base's own formatting where that is Word; nothing is tracked.
+    def word(self, *, tracked: bool = False, comments: bool = False) -> WordConsolidation:
+        """The result as a Word file, in the base's own formatting where that is Word.
 
         Departures in words stand in brackets inside their paragraph, whole paragraphs, rows and tables in
-        brackets of their own; the front matter stands in a property of the file. Raises `Unreadable` where a
-        Word file is gone or has changed since it was read.
+        brackets of their own; the front matter stands in a property of the file. With `tracked` they are
+        tracked changes by author; with `comments` the parties' comments come along. Raises `Unreadable` where
+        a Word file is gone or has changed since it was read.
         """
-        from travaux.negotiation.word_consolidation import word_consolidation  # noqa: PLC0415 -- heavy
+        from travaux.negotiation.word_consolidation import Asked, word_consolidation  # noqa: PLC0415 -- heavy
 
-        return word_consolidation(self.base, self.sources, self.front, self.authors, strict=self.strict)
+        asked = Asked(self.strict, tracked, self.comments() if comments else {})
+        return word_consolidation(self.base, self.sources, self.front, self.authors, asked)
+
+    def comments(self) -> Mapping[str, tuple[Mark, ...]]:
+        """The comments in each party's file that the base does not have, by its code.
+
+        There are none where all versions came in one file, which does not say whose they are.
+        """
+        from travaux.negotiation.word_proofs import own_comments  # noqa: PLC0415 -- only where it is asked for
+
+        return {
+            code: own_comments(self.base, source)
+            for code, source in self.sources.items()
+            if code not in self.authors
+        }
 
     def page(self) -> str:
         """The result as one self-contained page: the text, where versions differ, who reads what."""
@@ -122,9 +138,7 @@ class Consolidated:
         pieces = notation.pieces(self.consolidation.written, codes)
         found = tuple(certified(self.consolidation, pieces, code, self.sent[code]) for code in codes)
         if word is not None:
-            return tuple(
-                replace(one, exact=word.readings[one.party] == self.sent[one.party]) for one in found
-            )
+            return tuple(self._certified(one, word) for one in found)
         return tuple(replace(one, exact=one.exact and self._as_sent(one.party, bare=bare)) for one in found)
 
     def _as_sent(self, party: str, *, bare: bool) -> bool:
@@ -133,6 +147,14 @@ class Consolidated:
         if bare and self.front.base:
             return (paper.ends, paper.mark) == (self.front.ends, self.front.base.mark)
         return paper.ends != "mixed" or self.front.ends == "mixed"
+
+    def _certified(self, proof: PartyCertificate, word: WordConsolidation) -> PartyCertificate:
+        """What a Word file proves, which holds typography by its paragraphs."""
+        from travaux.negotiation.word_proofs import typography  # noqa: PLC0415 -- only where it is asked for
+
+        own, sent = word.readings[proof.party].text, self.sent[proof.party]
+        types = typography(self.base.text, own, sent) if own != sent else ()
+        return replace(proof, exact=own == sent, typography=types)
 
 
 def consolidate(  # noqa: PLR0913 -- each is an option of the command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ from travaux.formats.word_parties import read_back
 from travaux.negotiation.readings import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from travaux.formats.word_consolidation import Care
     from travaux.text.frontmatter import FrontMatter
-    from travaux.text.source import Source
+    from travaux.text.source import Mark, Source
 
 _CARE_TOLD: dict[Care, str] = {
     "numbers": "the automatic numbers of the result are written as words: one version could not be told "
@@ -31,14 +31,14 @@ _CARES: tuple[Care, ...] = ("structure", "numbers", "lines")
 
 @dataclass(frozen=True, slots=True)
 class WordConsolidation:
-    """The file; for each party, and None for the base, the text that is read back; how it was written.
+    """The file; for each party, and None for the base, what is read back; how it was written.
 
     >>> WordConsolidation(b"", {}, "structure", {}).care
     'structure'
     """
 
     content: bytes
-    readings: Mapping[str | None, str]
+    readings: Mapping[str | None, Source]
     care: Care
     lost: Mapping[str, int]
 
@@ -58,13 +58,21 @@ class WordConsolidation:
         return tuple(said)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a Word file is wanted: with departures as tracked changes, with these comments of parties.
+
+    >>> Asked().tracked
+    False
+    """
+
+    strict: bool = False
+    tracked: bool = False
+    comments: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+
+
 def word_consolidation(
-    base: Source,
-    versions: Mapping[str, Source],
-    front: FrontMatter,
-    authors: Mapping[str, str],
-    *,
-    strict: bool = False,
+    base: Source, versions: Mapping[str, Source], front: FrontMatter, authors: Mapping[str, str], asked: Asked
 ) -> WordConsolidation:
     """The Word file of a consolidation with as much of Word's own structure as every party's file allows.
 
@@ -76,23 +84,28 @@ def word_consolidation(
     own = sheet(base)
     sheets = {code: _sheet(own, one, authors.get(code)) for code, one in versions.items()}
     wanted: dict[str | None, str] = {None: base.text} | {code: one.text for code, one in versions.items()}
-    planned = partial(consolidate_stories, strict=strict)
+    planned = partial(consolidate_stories, strict=asked.strict)
     matter = str(front).replace("\r\n", "\n").removesuffix("---\n")
     kept = f"{matter}{WHOLE}\n---\n"
-    found: WordConsolidation | None = None
+    tried: list[WordConsolidation] = []
     for care in _CARES:
-        written = consolidated_file(own, sheets, planned, kept, care)
+        written = consolidated_file(own, sheets, planned, kept, care, comments=asked.comments)
         if written is None:
             continue
         readings = {
-            party: read_docx(read_back(written.content, "the result", party, versions), "the result").text
+            party: read_docx(read_back(written.content, "the result", party, versions), "the result")
             for party in wanted
         }
-        found = WordConsolidation(written.content, readings, care, written.lost)
-        if all(alike(readings[party], text, strict=strict) for party, text in wanted.items()):
+        tried.append(WordConsolidation(written.content, readings, care, written.lost))
+        if all(alike(readings[party].text, text, strict=asked.strict) for party, text in wanted.items()):
             break
-    assert found is not None  # noqa: S101 -- lines can always be written
-    return found
+    else:  # what Word cannot hold, as control characters, can be read back from none
+        del tried[1:]
+    found = tried[-1]
+    if not asked.tracked:
+        return found
+    written = consolidated_file(own, sheets, planned, "", found.care, tracked=True, comments=asked.comments)
+    return replace(found, content=written.content if written else found.content)
 
 
 def alike(one: str, other: str, *, strict: bool) -> bool:

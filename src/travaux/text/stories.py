@@ -91,7 +91,7 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A block of the base that all whose block of their story is in `own` keep, each with its departures in it.
+    """A block of the base that all keep, each with its departures in it; `own` are their own blocks.
 
     A paragraph has `pieces`, in which each thing is the sign that `things` explains: whose it is (`""` for
     the base) and the how many-th of his. `inner` are the cells of a row, the rows of a table, or the notes of
