@@ -484,6 +484,16 @@ def test_changes_are_legible(ferry: Comparison, theme: int, ink: str, ground: st
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
+def test_figures_are_those_of_the_ledger(framework: Comparison) -> None:
+    """The large figures say what the sentence above them and the ledger below them say."""
+    ledger = framework.ledger
+    gone, came = ledger.agreed.gone + ledger.bracketed.gone, ledger.new.total
+    page = comparison_page(framework)
+    assert f"<dt>words gone</dt><dd>{gone:,}</dd>" in page
+    assert f"<dt>words new</dt><dd>{came:,}</dd>" in page
+    assert f"{came:,} are new" in page
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser, where there is one."""
@@ -547,6 +557,7 @@ def test_keys_go_from_change_to_change(chromium: Browser, tmp_path: Path, ferry:
     assert chromium.value("document.activeElement.className") == "c"
     press(chromium, "k")
     assert chromium.value(said).startswith("1 of ")
+    assert chromium.value("getComputedStyle(document.getElementById('at')).direction") == "ltr"
     top = "document.activeElement.getBoundingClientRect().top"
     bar = "document.getElementById('bar').getBoundingClientRect().bottom"
     assert chromium.value(f"{top} >= {bar} && {top} < innerHeight")

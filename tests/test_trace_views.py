@@ -154,3 +154,47 @@ def test_the_page_fits_a_telephone(chromium: Browser, shipped: Trace, tmp_path: 
     chromium.resize(320, 640, mobile=True)
     chromium.open(page.as_uri())
     assert chromium.value("document.documentElement.scrollWidth") <= 320
+
+
+def test_names_stay_in_the_pictures_of_an_arabic_page(chromium: Browser, tmp_path: Path) -> None:
+    """From right to left, at 320 px, no name is cut off at the page's edge or drawn over a life-line."""
+    one = (
+        "## المادة 1\n\n1. يلتزم الطرفان [بالانسحاب][بالوقف التام لجميع الأعمال القتالية] خلال [X] يوماً.\n\n"
+    )
+    texts = (one * 3, (one * 3).replace("[X]", "[60]"), one * 2)
+    found = trace([parse(Source(text, "markdown", path=f"{at}.md")) for at, text in enumerate(texts)])
+    page = tmp_path / "series.html"
+    page.write_text(trace_page(found), "utf-8")
+    chromium.resize(320, 640, mobile=True)
+    chromium.open(page.as_uri())
+    chromium.value("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    edges = "one => { const box = one.getBoundingClientRect(); return [box.left, box.right] }"
+    named = chromium.value(
+        f"[...document.querySelectorAll('.burn text')].filter(one => one.checkVisibility()).map({edges})"
+    )
+    assert named
+    assert [one for one in named if one[0] < 0 or one[1] > 320] == []
+    # A frame cuts off what stands outside; its own box would count that, too.
+    start = "one.ownerSVGElement.getBoundingClientRect().left + one.x.baseVal.value"
+    frames = chromium.value(
+        "[...document.querySelectorAll('.chart.lives text')].map(one => one.parentElement)"
+        f".map(one => [{start}, getComputedStyle(one).overflow])"
+    )
+    lines = chromium.value(f"[...document.querySelectorAll('.chart.lives .life')].map({edges})")
+    assert len(frames) == len(lines) > 0
+    assert {cut for _, cut in frames} == {"hidden"}
+    assert [pair for pair in zip(frames, lines, strict=True) if pair[0][0] < pair[1][1]] == []
+
+
+def test_life_lines_are_printed(chromium: Browser, shipped: Trace, tmp_path: Path) -> None:
+    """On paper every article's life-lines are drawn, although they are folded on the screen."""
+    page = tmp_path / "series.html"
+    page.write_text(trace_page(shipped), "utf-8")
+    chromium.resize(1280, 900)
+    chromium.open(page.as_uri())
+    chromium.media("print")
+    drawn = "[...document.querySelectorAll('.chart.lives')].map(one => one.getBoundingClientRect().height)"
+    heights = chromium.value(drawn)
+    chromium.media("")
+    assert heights
+    assert all(height > 20 for height in heights)

@@ -142,12 +142,12 @@ def _name(draft: Draft) -> str:
 
 
 def _figures(comparison: Comparison, found: Changes) -> list[tuple[str, int]]:
-    likeness = comparison.likeness
+    ledger = comparison.ledger
     brackets = sum(one.disputed for one in comparison.new.brackets)
     figures = [
-        ("words gone", likeness.old - likeness.matched),
-        ("words new", likeness.new - likeness.matched),
-        ("words moved", likeness.moved),
+        ("words gone", ledger.agreed.gone + ledger.bracketed.gone),
+        ("words new", ledger.new.total),
+        ("words moved", comparison.likeness.moved),
         ("brackets closed", sum(found.counts[fate] for fate in CLOSED)),
         ("brackets opened", found.counts["opened"] + found.counts["reopened"]),
         ("brackets now", brackets),

@@ -129,7 +129,7 @@ def _together(run: Sequence[ProvisionCount]) -> Stretch:
     words, unsettled = sum(one.words for one in run), sum(one.bracketed_words for one in run)
     return Stretch(
         id=first.id,
-        label=name if len(run) > 1 else first.label or name,
+        label=name if len(run) > 1 else _alone(first) or name,
         heading=span.strip(),
         start=first.start,
         words=words,
@@ -139,6 +139,13 @@ def _together(run: Sequence[ProvisionCount]) -> Stretch:
         options=sum(one.options for one in run),
         attributed=sum(one.attributed for one in run),
         level=0,
+    )
+
+
+def _alone(provision: ProvisionCount) -> str:
+    """What a provision is called that stands alone: the number of a note would say nothing by itself."""
+    return (
+        f"Footnote {provision.label}" if provision.kind == "footnote" and provision.label else provision.label
     )
 
 

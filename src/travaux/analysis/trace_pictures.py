@@ -180,8 +180,11 @@ def _life(told: LifeTold, at: int, places: Sequence[float], *, rtl: bool) -> str
     finish = f'<svg x="{x2:.2f}%" y="{y}" overflow="visible">{_ENDS[life.fate]}</svg>' if closed else ""
     indent = min(told.depth, 6) * 1.2
     label = shortened(told.said[-1][1], _LIFE_NAME)
-    x, anchor = (100 - indent, "end") if rtl else (indent, "start")
-    text = f'<text x="{x:.1f}%" y="{y + 4}" text-anchor="{anchor}">{escape(label)}</text>'
+    # In a frame of its own, a long name is cut where the lines begin, however narrow the page is.
+    wide = _FIRST - 1 - indent
+    left, x = (100 - indent - wide, "100%") if rtl else (indent, "0")
+    frame = f'<svg x="{left:.1f}%" y="{y - 8}" width="{wide:.1f}%" height="{_ROW}">'
+    text = f'{frame}<text x="{x}" y="12">{escape(label)}</text></svg>'
     said = f"{told.path}: {told.said[-1][1][:60]} ({life.fate if closed else 'still open'})"
     return _link(f"#life-{life.id}", said, text + line + begin + finish)
 
