@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from importlib.resources import as_file
@@ -120,6 +121,26 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, words).exit_code == 0
     assert (tmp_path / "out.html").read_bytes() == content
     assert b"http" not in content.replace(b"http-equiv", b"")
+
+
+def test_a_consolidation_for_programs(tmp_path: Path) -> None:
+    """The text, and each place with who reads what; offsets are those of the base."""
+    for name, text in (("base", BASE), ("a", BASE.replace("60", "30"))):
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    out = tmp_path / "out.json"
+    words = ["consolidate", str(tmp_path / "base.md"), f"A={tmp_path / 'a.md'}", f"B={tmp_path / 'base.md'}"]
+    assert CliRunner().invoke(main, [*words, "-o", str(out)]).exit_code == 0
+    found = json.loads(out.read_bytes())
+    assert found["schema"] == "travaux.consolidation/1"
+    assert "within [60][A: 30] days" in found["text"]
+    place = found["places"][0]
+    assert BASE[place["start"] : place["end"]] == "60"
+    assert place["departing"] == ["A"]
+    assert place["readings"] == [
+        {"words": "60", "parties": ["B"], "base": True},
+        {"words": "30", "parties": ["A"], "base": False},
+    ]
+    assert list(found["parties"]) == ["A", "B"]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -226,3 +227,24 @@ def test_the_leaders_sheet(tmp_path: Path) -> None:
     assert "<b>agreed</b>" not in page
     assert "script" not in page.replace("default-src", "")
     assert "within 90 &lt;days&gt;" in page
+
+
+def test_what_was_decided_as_json(tmp_path: Path) -> None:
+    """Each decision with its place and words; what is open; where each piece of the new text comes from."""
+    (tmp_path / "draft.md").write_text("1. They [shall][may] go [now].\n\n2. They [rest].\n", "utf-8")
+    (tmp_path / "said.yaml").write_text(
+        "- {bracket: par-1/2, choose: 2, because: late}\n- {bracket: par-1/3, reserve: ministers}\n", "utf-8"
+    )
+    out, report = tmp_path / "out.md", tmp_path / "report.json"
+    done = run("resolve", tmp_path / "draft.md", tmp_path / "said.yaml", "-o", out, "--report", report)
+    assert done.exit_code == 0, done.stderr
+    found = json.loads(report.read_bytes())
+    assert found["schema"] == "travaux.resolution/1"
+    assert found["counts"] == {"brackets": 4, "open": 2, "decided": 1, "reserved": 1}
+    assert [(one["words"], one["place"]) for one in found["decisions"]] == [("[may]", "1"), ("[now]", "1")]
+    assert found["decisions"][1]["for"] == "ministers"
+    assert found["open"] == ["par-1/3", "par-2/1"]
+    old = (tmp_path / "draft.md").read_text("utf-8")
+    new = "".join(old[one["start"] : one["end"]] for one in found["stretches"])
+    assert out.read_text("utf-8").endswith(new)
+    assert new == "1. They may go [now].\n\n2. They [rest].\n"

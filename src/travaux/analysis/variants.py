@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from travaux.analysis.places import Places
 from travaux.analysis.report import census
@@ -207,4 +209,28 @@ def _heat(one: Provision | None, places: Sequence[VariantPlace], cells: tuple[He
         places[0].number if places else 0,
         cells,
         dict(counts),
+    )
+
+
+def to_json(
+    places: Sequence[VariantPlace],
+    base: Mapping[str, str],
+    parties: Mapping[str, Mapping[str, str]],
+    text: str,
+) -> bytes:
+    """A consolidation for programs, as `travaux.consolidation/1`: the text, and each place with its readings.
+
+    `base` and `parties` name the files and their hashes; offsets are code points of the base's text.
+
+    >>> to_json((), {"path": "base.md", "sha256": ""}, {}, "")[:36]
+    b'{"schema":"travaux.consolidation/1",'
+    """
+    return msgspec.json.encode(
+        {
+            "schema": "travaux.consolidation/1",
+            "base": base,
+            "parties": parties,
+            "text": text,
+            "places": [asdict(place) for place in places],
+        }
     )

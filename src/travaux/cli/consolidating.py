@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from travaux.negotiation.word_consolidation import WordConsolidation
 
 _TEXTS = (".txt", ".text")
-_FORMS = ("docx", "html", ".html", ".htm", ".docx", ".md", ".markdown", *_TEXTS, "")
+_FORMS = ("docx", "html", "json", ".html", ".htm", ".json", ".docx", ".md", ".markdown", *_TEXTS, "")
 
 
 @click.command()
@@ -66,7 +66,7 @@ def consolidate(
     Each version is named as PARTY=FILE; where none is, BASE is a Word file, and each author of its tracked
     changes is a party. As Markdown the result begins with front matter that says whose
     versions it holds; `travaux text RESULT --as PARTY` gives a version back. As .html it is a page to read,
-    with who wants what in colour and in words and where they differ; --certificate is for the other forms.
+    with who wants what in colour and in words and where they differ; as .json it is for programs.
     """
     from travaux import negotiation
 
@@ -74,7 +74,7 @@ def consolidate(
     output = target([base, *papers.values()], output, forms=_FORMS)
     if suffix(output) not in _FORMS:
         raise WrongCall(
-            f"{output}: a consolidated text is written as .md, .txt, .docx or .html: name the output so."
+            f"{output}: a consolidated text is written as .md, .txt, .docx, .html or .json: name it so."
         )
     if (tracked or comments) and suffix(output) != ".docx":
         asked = "--tracked" if tracked else "--comments"
@@ -121,6 +121,8 @@ def verify_certificate(certificate: str) -> None:
 def _written(found: Consolidated, ending: str) -> bytes:
     if ending in {".html", ".htm"}:
         return to_bytes(found.page())
+    if ending == ".json":
+        return found.json()
     return to_bytes(found.plain() if ending in _TEXTS else found.markdown())
 
 

@@ -51,7 +51,7 @@ def rebase(
     papers = _named(versions)
     output = target([old, new, *papers.values()], output, forms=_FORMS)
     if suffix(output) not in _FORMS:
-        raise WrongCall(f"{output}: the result is written as .md, .txt, .docx or .html: name the output so.")
+        raise WrongCall(f"{output}: the result is written as .md, .txt, .docx, .html or .json: name it so.")
     told = target([old, new, *papers.values(), output or ""], report, chosen=True)
     if report is not None and told is None:
         raise WrongCall(f"{report}: only the draft goes to standard output: name a file for the report.")

@@ -24,7 +24,7 @@ from travaux.output import progress
 from travaux.text.errors import WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from travaux.drafting.resolve import Decision
     from travaux.negotiation import PaperReading, SheetForm
@@ -57,6 +57,7 @@ _TEXTS = (".md", ".markdown", ".txt", ".text", ".docx", "")
     metavar="DRAFT",
     help="An earlier draft, in its order among others: the sheet says since which one a bracket is open.",
 )
+@click.option("--report", metavar="FILE", help="Write there, as JSON, what was decided and what is left.")
 @parties_option
 @reading_option
 @encoding_option
@@ -69,6 +70,7 @@ def resolve(
     leaders_sheet: str | None,
     compact: bool,  # noqa: FBT001 -- a flag of the command line
     earlier: tuple[str, ...],
+    report: str | None,
     parties: tuple[str, ...],
     reading: PaperReading,
     encoding: str | None,
@@ -85,31 +87,50 @@ def resolve(
     if suffix(output) not in _TEXTS:
         raise WrongCall(f"{output}: a resolved draft is written as .md, .txt or .docx: name the output so.")
     sheet = _sheet([draft, decisions or "", output or ""], leaders_sheet, about=compact or bool(earlier))
+    told = _file([draft, decisions or "", output or "", sheet or ""], report)
     kept = _file([draft, output or "", sheet or ""], decisions_out)
     given = negotiation.read_decisions(decisions) if decisions else []
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
     if ask or decisions is None:
+        _refuse_lost_answers(output, sheet, told, kept)
         given = _asked(found, given, kept)
     with progress(f"resolving {draft}"):
         done = negotiation.resolve(found, given)
-        content = to_bytes(done.text)
-        if suffix(output) == ".docx":
-            content = negotiation.resolved_word(found, done)
+        word = suffix(output) == ".docx"
+        content = negotiation.resolved_word(found, done) if word else to_bytes(done.text)
         cards = b""
         if sheet:
             before = [negotiation.read(one, parties, reading, encoding) for one in earlier]
             form = _SHEETS[suffix(sheet)]
-            cards = negotiation.leaders_sheet(found, done, form, compact=compact, earlier=before)
-    if kept:
-        deliver(to_bytes(negotiation.decisions_yaml(given, Path(draft).name)), kept)
+            cards = negotiation.leaders_sheet(found, done, form, compact=compact, earlier=before, name=sheet)
+    _deliver_all({
+        kept: to_bytes(negotiation.decisions_yaml(given, Path(draft).name)),
+        sheet: cards,
+        told: negotiation.resolution_json(found, done, given, output or "") if told else b"",
+    })  # fmt: skip
     deliver(content, output)
-    if sheet:
-        deliver(cards, sheet)
-    left = sum(bracket.disputed for bracket in done.resolution.open_)
-    reserved = len(done.resolution.reserved)
     if output is not None:
-        tell(f"travaux: {_brackets(left)} left open, {reserved or 'none'} reserved.")
+        left = sum(bracket.disputed for bracket in done.resolution.open_)
+        tell(f"travaux: {_brackets(left)} left open, {len(done.resolution.reserved) or 'none'} reserved.")
+
+
+def _deliver_all(contents: Mapping[str | None, bytes]) -> None:
+    for name, content in contents.items():
+        if name is not None:
+            deliver(content, name)
+
+
+def _refuse_lost_answers(*names: str | None) -> None:
+    """A file that could not be written in the end is refused before the first question."""
+    from travaux import negotiation
+
+    for name in names:
+        folder = Path(name or ".").parent
+        if not folder.is_dir():
+            raise WrongCall(f"{name}: there is no folder '{folder}': make it first.")
+        if name and suffix(name) == ".pdf":
+            negotiation.find_browser(name)
 
 
 def _file(others: Sequence[str], name: str | None) -> str | None:

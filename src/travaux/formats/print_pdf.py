@@ -25,9 +25,23 @@ _FLAGS = (
     "--no-pdf-header-footer",
 )
 _SECONDS = 120
+_INSTEAD = "name the output {}.html and print the page"
 _DATE = re.compile(rb"D:\d{14}(?=[+Z-])")
 _CREATOR = re.compile(rb"/Creator \((?:[^()\\\n]|\\[()])*\)")
 _FIXED = b"D:19800101000000"
+
+
+def find_browser(name: str) -> str:
+    """The browser that prints; raises `WrongCall` where none is here, and says what to do instead.
+
+    >>> find_browser.__name__
+    'find_browser'
+    """
+    browser = next((found for one in _BROWSERS if (found := shutil.which(one))), None)
+    if browser is None:
+        instead = _INSTEAD.format(Path(name).stem)
+        raise WrongCall(f"{name}: no Chromium, Chrome or Edge is here to make a PDF: {instead}.")
+    return browser
 
 
 def print_pdf(page: str, name: str) -> bytes:
@@ -38,10 +52,8 @@ def print_pdf(page: str, name: str) -> bytes:
     >>> print_pdf.__module__
     'travaux.formats.print_pdf'
     """
-    browser = next((found for one in _BROWSERS if (found := shutil.which(one))), None)
-    instead = f"name the output {Path(name).stem}.html and print the page"
-    if browser is None:
-        raise WrongCall(f"{name}: no Chromium, Chrome or Edge is here to make a PDF: {instead}.")
+    browser = find_browser(name)
+    instead = _INSTEAD.format(Path(name).stem)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, "utf-8", "backslashreplace")

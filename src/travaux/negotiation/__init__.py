@@ -34,7 +34,7 @@ from travaux.negotiation.drafts import (
     terminal,
     trace,
 )
-from travaux.negotiation.leaders import SheetForm, leaders_sheet
+from travaux.negotiation.leaders import SheetForm, find_browser, leaders_sheet
 from travaux.negotiation.readings import TextReading, silences, text
 from travaux.negotiation.rebasing import Rebased, rebase, rebased_json, rebased_sentences
 from travaux.negotiation.recording import (
@@ -46,7 +46,7 @@ from travaux.negotiation.recording import (
     known_names,
     reclassify,
 )
-from travaux.negotiation.resolution import Resolved, read_decisions, resolve, resolved_word
+from travaux.negotiation.resolution import Resolved, read_decisions, resolution_json, resolve, resolved_word
 from travaux.negotiation.showing import (
     VIEWS,
     Shown,
@@ -90,6 +90,7 @@ __all__ = [
     "erase",
     "explain",
     "export",
+    "find_browser",
     "import_",
     "init",
     "json",
@@ -111,6 +112,7 @@ __all__ = [
     "redline",
     "remarks",
     "report",
+    "resolution_json",
     "resolve",
     "resolved_word",
     "sheet",

@@ -114,15 +114,35 @@ class Consolidated:
         from travaux.analysis.consolidation_page import consolidation_page  # noqa: PLC0415 -- needs templates
 
         found = self.consolidation
-        same = self.base.text == found.base
-        draft = parse(self.base if same else replace(self.base, text=found.base, sha256="", marks=()))
-        moved = {
+        return consolidation_page(self._base(), found.pieces, found.codes, self.names, self._moved())
+
+    def json(self) -> bytes:
+        """The result for programs, as `travaux.consolidation/1`: the text, each place with its readings."""
+        from travaux.analysis.variants import to_json, variant_places  # noqa: PLC0415 -- only where asked for
+
+        found = self.consolidation
+        places = variant_places(self._base(), found.pieces, found.codes, self._moved())
+        base = self.front.base or Paper("")
+        papers = {"": base} | dict(self.front.parties)
+        named = {
+            code: {"path": self.names.get(code, ""), "sha256": paper.sha256} for code, paper in papers.items()
+        }
+        return to_json(places, named.pop(""), named, found.written) + b"\n"
+
+    def _base(self) -> Draft:
+        same = self.base.text == self.consolidation.base
+        return parse(
+            self.base if same else replace(self.base, text=self.consolidation.base, sha256="", marks=())
+        )
+
+    def _moved(self) -> dict[tuple[int, int], int]:
+        """Where the other half of each move begins."""
+        return {
             (place.start, place.end): proof.places[place.moved - 1].start
             for proof in self.certificates()
             for place in proof.places
             if place.moved
         }
-        return consolidation_page(draft, found.pieces, found.codes, self.names, moved)
 
     def certificates(
         self, word: WordConsolidation | None = None, *, bare: bool = False

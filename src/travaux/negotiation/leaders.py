@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from travaux.formats.print_pdf import find_browser, print_pdf
 from travaux.text.tree import Option
 
 if TYPE_CHECKING:
@@ -15,21 +16,25 @@ if TYPE_CHECKING:
     from travaux.negotiation.resolution import Resolved
     from travaux.text.tree import Draft
 
+__all__ = ["SheetForm", "find_browser", "leaders_cards", "leaders_sheet"]
+
 SheetForm = Literal["html", "docx", "pdf"]
 
 
-def leaders_sheet(
+def leaders_sheet(  # noqa: PLR0913 -- each is an option of the command
     draft: Draft,
     found: Resolved,
     form: SheetForm = "html",
     *,
     compact: bool = False,
     earlier: Sequence[Draft] = (),
+    name: str = "sheet.pdf",
 ) -> bytes:
     """The brackets of a draft that are reserved, one card each or in a list, as a page, a Word file or a PDF.
 
     `earlier` are the drafts before this one, in their order: with them each card says since when its bracket
-    is open. Raises `WrongCall` where a PDF is asked for and no browser is here to print it.
+    is open; `name` stands in the sentence of `WrongCall`, which is raised where a PDF is asked for and no
+    browser is here to print it.
 
     >>> from travaux.drafting.resolve import Decision
     >>> from travaux.negotiation.resolution import resolve
@@ -42,7 +47,6 @@ def leaders_sheet(
     # ruff: noqa: PLC0415 -- only this needs the templates, the Word file and the browser
     from travaux.analysis.leaders import leaders_page
     from travaux.analysis.leaders_word import leaders_word
-    from travaux.formats.print_pdf import print_pdf
 
     named = replace(found.draft, title=found.draft.title or draft.title)
     shown = leaders_cards(draft, found, earlier)
@@ -50,7 +54,7 @@ def leaders_sheet(
         return leaders_word(named, shown, compact=compact)
     page = leaders_page(named, shown, compact=compact)
     if form == "pdf":
-        return print_pdf(page, "the sheet")
+        return print_pdf(page, name)
     return page.encode("utf-8", "backslashreplace")
 
 

@@ -157,6 +157,19 @@ def _with_ids(front: FrontMatter, ids: Sequence[str], found: Resolution) -> Fron
     return replace(front, brackets=tuple(kept) if other else ())
 
 
+def resolution_json(draft: Draft, found: Resolved, decisions: Sequence[Decision], path: str = "") -> bytes:
+    """What was decided and what is left as JSON, `travaux.resolution/1`; `path` is the result's file.
+
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("The Parties [shall][should] report."))
+    >>> b'"open":["text/1","text/2"]' in resolution_json(draft, resolve(draft, []), [])
+    True
+    """
+    from travaux.analysis.resolution_json import to_json  # noqa: PLC0415 -- only where it is asked for
+
+    return to_json(draft, found.resolution, tuple(decisions), path) + b"\n"
+
+
 def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
     """The decisions in a YAML file: a list of entries with `bracket` and one of choose, keep, drop, reserve.
 
