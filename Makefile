@@ -20,7 +20,7 @@ PYTEST := $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
-demo: $(CORE) ## read the example drafts, compare and trace them; the pages go to build/demo
+demo: $(CORE) ## read, compare, trace, consolidate and resolve the examples; the pages go to build/demo
 	@mkdir -p build/demo
 	@set -- $$(ls src/travaux/examples/*.framework.md | sort); \
 	$(BIN)/travaux read "$$3" | head -n 36; \
@@ -31,6 +31,17 @@ demo: $(CORE) ## read the example drafts, compare and trace them; the pages go t
 	$(BIN)/travaux trace "$$@" -o build/demo/series.html; \
 	echo; echo "The whole of it, as pages and as a Word file with tracked changes:"; \
 	for made in report.html changes.html changes.docx series.html; do echo "  file://$(CURDIR)/build/demo/$$made"; done
+	@set -- src/travaux/examples/*.protocol.docx; base=$$1; stem=$${base%.docx}; made=build/demo; \
+	versions="KAR=$$stem.KAR.docx SEL=$$stem.SEL.docx TOL=$$stem.TOL.docx"; \
+	echo; echo "A night's work: three delegations' Word files become one text, half of it is resolved:"; \
+	$(BIN)/travaux consolidate "$$base" $$versions -o $$made/night.docx; \
+	$(BIN)/travaux consolidate "$$base" $$versions -o $$made/night.html; \
+	$(BIN)/travaux text $$made/night.docx | sed -n '11,16p' | fold -s; \
+	$(BIN)/travaux resolve $$made/night.docx src/travaux/examples/*.decisions.yaml -o $$made/morning.docx \
+	  --leaders-sheet $$made/leaders.docx; \
+	$(BIN)/travaux text $$made/morning.docx | sed -n '11,14p' | fold -s; \
+	echo; echo "The text of the night (Word and page), the text of the morning, and what is left to the leaders:"; \
+	for file in night.docx night.html morning.docx leaders.docx; do echo "  file://$(CURDIR)/$$made/$$file"; done
 
 test: $(DEV) ## run the whole suite (as root it installs programs with apt; PROGRAMS=no leaves that out)
 	@if [ "$(PROGRAMS)" != no ]; then $(MAKE) --no-print-directory system; fi
