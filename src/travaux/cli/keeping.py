@@ -9,10 +9,9 @@ import click
 
 from travaux.cli.outputs import deliver, format_option, output_option, target, to_bytes
 from travaux.cli.sentences import EXIT_FINDINGS, tell
+from travaux.cli.showing import as_option
 from travaux.output import one_line, progress
 from travaux.text.errors import WrongCall
-
-as_option = click.option("--as", "as_", metavar="PARTY", help="Only what this party may know of.")
 
 
 @click.command()
@@ -77,9 +76,7 @@ def log(file: str, output: str | None, as_: str | None, form: str | None) -> Non
 
     output = target([file], output, chosen=True)
     if form == "json":
-        if as_ is not None:
-            raise WrongCall("a log in JSON is the whole record: leave out --as, or list it in the terminal.")
-        deliver(negotiation.log_json(file), output)
+        deliver(negotiation.log_json(file, as_), output)
         return
     rows = [
         f"{line.at[:19]}Z  {line.hash[:12]}  {line.log}/{line.seq}  {line.kind} {line.id}".rstrip()

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from travaux.negotiation.recording import viewer_of
+from travaux.record.handling import visible
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from travaux.record.entries import Entry
+    from travaux.record.handling import Viewer
     from travaux.record.store import Store, Stored
     from travaux.record.verifier import Fault
 
-SHARED = "shared"
 ERASED = "[erased]"
 
 
@@ -143,16 +146,19 @@ def receipt(file: str | os.PathLike[str], as_: str | None = None) -> bytes:
 
 
 def _logs(store: Store, as_: str | None) -> Collection[str] | None:
-    if as_ is None:
-        return None
-    names = [name for name in store.heads() if name != SHARED]
-    if as_ not in names:
-        raise WrongCall(f"{as_!r} is no party on record.")
-    return [SHARED, as_]
+    return _asking(store, as_)[0].logs
+
+
+def _asking(store: Store, as_: str | None) -> tuple[Viewer, list[Entry]]:
+    """Who asks for proofs, and what this party may read; not the public, which belongs to no log."""
+    viewer, entries = viewer_of(store, as_)
+    if viewer.party == "":
+        raise WrongCall(f"{as_!r} is no party: proofs are for those who sit at the table.")
+    return viewer, entries
 
 
 def log(file: str | os.PathLike[str], as_: str | None = None) -> list[Line]:
-    """The entries in the order in which they were recorded, one line each.
+    """The entries in the order in which they were recorded, one line each; as a party: those that it may see.
 
     >>> log("nowhere.travaux")
     Traceback (most recent call last):
@@ -163,11 +169,17 @@ def log(file: str | os.PathLike[str], as_: str | None = None) -> list[Line]:
     from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
 
     with Store.open(os.fspath(file)) as store:
-        return [_line(one) for one in store.entries(_logs(store, as_))]
+        if as_ is None:
+            return [_line(one) for one in store.entries()]
+        viewer, entries = _asking(store, as_)
+        seen = _seen(viewer, entries)
+        return [_line(one) for one in store.entries(viewer.logs) if (one.log, one.seq) in seen]
 
 
-def log_json(file: str | os.PathLike[str]) -> bytes:
-    """All logs as lines of JSON (`travaux.log/1`), which the stand-alone verifier checks.
+def log_json(file: str | os.PathLike[str], as_: str | None = None) -> bytes:
+    """The logs as lines of JSON (`travaux.log/1`), which the stand-alone verifier checks.
+
+    As a party: of the logs that it may know of, with hashes in place of the contents that it may not see.
 
     >>> log_json("nowhere.travaux")
     Traceback (most recent call last):
@@ -178,7 +190,13 @@ def log_json(file: str | os.PathLike[str]) -> bytes:
     from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
 
     with Store.open(os.fspath(file)) as store:
-        return b"".join(line + b"\n" for line in store.exported())
+        viewer, entries = _asking(store, as_)
+        seen = None if as_ is None else _seen(viewer, entries)
+        return b"".join(line + b"\n" for line in store.exported(viewer.logs, seen))
+
+
+def _seen(viewer: Viewer, entries: Sequence[Entry]) -> set[tuple[str, int]]:
+    return {(entry.compartment, entry.sequence) for entry in visible(entries, viewer)}
 
 
 def _line(one: Stored) -> Line:

@@ -312,11 +312,14 @@ class Store:
             heads = self._heads_of(connection, set(logs))
         return made_receipt(key, self.record_id, heads.values())
 
-    def exported(self, logs: Collection[str] | None = None) -> Iterator[bytes]:
+    def exported(
+        self, logs: Collection[str] | None = None, shown: Collection[tuple[str, int]] | None = None
+    ) -> Iterator[bytes]:
         """The logs as lines of JSON (`travaux.log/1`) that anyone can verify without the database.
 
-        First what the record is, then its entries with all that their hashes are made of, then the heads. An
-        erased entry keeps the hash of what it was. None: all logs, and their order.
+        First what the record is, then its entries with all that their hashes are made of, then the heads. Of
+        an erased entry, and of one that is not among the `shown` (log and number), the hash of its content
+        stands alone. Logs None: all of them, and their order.
         """
         yield canonical({"schema": LOG_SCHEMA, "record": self.record_id, "key": self.public_key})
         with self._database.reading() as connection:
@@ -325,7 +328,8 @@ class Store:
         last = {log: head.size for log, head in chosen.items()}
         for row, body in self._rows(None if logs is None else set(logs), {}):
             if row.seq <= last.get(row.log, 0):
-                yield canonical(_exported(row, body))
+                seen = shown is None or (row.log, row.seq) in shown
+                yield canonical(_exported(row, body if seen else None))
         yield canonical({"heads": [asdict(head) for _, head in sorted(chosen.items())]})
 
     def verify(self, receipt: bytes | None = None) -> list[Fault]:
