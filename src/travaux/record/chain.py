@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -215,3 +217,23 @@ def made_receipt(key: SigningKey, record: str, heads: Iterable[Head]) -> bytes:
     ]
     receipt = {"schema": RECEIPT_SCHEMA, "record": record, "key": key.public, "heads": stated}
     return canonical({**receipt, "signature": key.sign(receipt_message(receipt))}) + b"\n"
+
+
+def seal(key: bytes, plain: bytes, position: int) -> bytes:
+    """The bytes sealed (ChaCha20-Poly1305, RFC 8439) for this position, with a key that seals nothing else.
+
+    >>> unseal(bytes(32), seal(bytes(32), b"talks", 7), 7)
+    b'talks'
+    """
+    return ChaCha20Poly1305(key).encrypt(bytes(12), plain, position.to_bytes(8, "big"))
+
+
+def unseal(key: bytes, sealed: bytes, position: int) -> bytes | None:
+    """What was sealed; None where the key, the position or the bytes are others.
+
+    >>> unseal(bytes(32), seal(bytes(32), b"talks", 7), 8)
+    """
+    try:
+        return ChaCha20Poly1305(key).decrypt(bytes(12), sealed, position.to_bytes(8, "big"))
+    except InvalidTag:
+        return None

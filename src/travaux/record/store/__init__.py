@@ -23,8 +23,8 @@ from travaux.record.chain import (
     unsigned_heads,
 )
 from travaux.record.store import tables
-from travaux.record.store.keyfile import key_path, make_key, read_key
-from travaux.record.store.sqlite import new_sqlite, open_sqlite, settle
+from travaux.record.store.founding import found, opened
+from travaux.record.store.keyfile import read_key
 from travaux.record.verifier import LOG_SCHEMA, MARK_BEGINS, ORDER, Fault, canonical
 from travaux.text.errors import Overtaken, Unreadable, WrongCall
 
@@ -88,47 +88,22 @@ class Store:
         self._database, self._clock = database, clock
         self._key: SigningKey | None = None
         with database.reading() as connection:
-            found = connection.execute(tables.record.select()).one_or_none()
+            stated = connection.execute(tables.record.select()).one_or_none()
             schema = connection.execute(select(tables.version.c.version_num)).scalar()
-        if found is None or schema is None:
+        if stated is None or schema is None:
             raise Unreadable(f"{database.shown} holds no record: `travaux init` makes one.")
-        self.record_id, self.public_key, self.schema = found.id, found.public_key, schema
+        self.record_id, self.public_key, self.schema = stated.id, stated.public_key, schema
 
     @classmethod
     def create(cls, address: str, *, clock: Callable[[], datetime] | None = None) -> Store:
         """A new, empty record and its signing key; raises `WrongCall` where one is there already."""
-        from travaux.record.store.migrating import migrate  # noqa: PLC0415 -- nothing else needs Alembic
-
-        target = Path(address)
-        if target.exists():
-            raise WrongCall(f"{address} is there already: name another file.")
-        part = target.with_name(f".travaux-{secrets.token_hex(6)}.part")
-        key_file = key_path(target)
-        key = None
-        try:
-            database = new_sqlite(part)
-            try:
-                key = make_key(key_file)
-                with database.writing() as connection:
-                    migrate(connection)
-                    values = {"id": secrets.token_hex(16), "public_key": key.public}
-                    connection.execute(insert(tables.record).values(values))
-            finally:
-                database.close()
-            settle(part, target)
-        except BaseException:
-            if key is not None:
-                key_file.unlink(missing_ok=True)
-            raise
-        finally:
-            for name in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-                name.unlink(missing_ok=True)
+        found(address)
         return cls.open(address, clock=clock)
 
     @classmethod
     def open(cls, address: str, *, clock: Callable[[], datetime] | None = None) -> Store:
         """A record that is there; raises `Unreadable` for a foreign, newer, older or damaged database."""
-        database = open_sqlite(Path(address))
+        database = opened(address)
         try:
             store = cls(database, clock or _now)
             _check_schema(database.shown, store.schema)
@@ -142,7 +117,7 @@ class Store:
         """Bring a record of an older travaux to the newest schema: the steps taken, none where it is new."""
         from travaux.record.store.migrating import migrate  # noqa: PLC0415 -- nothing else needs Alembic
 
-        database = open_sqlite(Path(address))
+        database = opened(address)
         try:
             schema = cls(database, _now).schema
             if schema >= tables.SCHEMA:
@@ -209,9 +184,8 @@ class Store:
         now: str,
     ) -> list[Appended]:
         before = dict(heads)
-        sealed = self._database.sealed([content for _, content in plain])
         rows, bodies, done = [], [], []
-        for (log, content), body in zip(plain, sealed, strict=True):
+        for log, content in plain:
             entry = link(heads[log], content, secrets.token_bytes(32), now)
             heads[log], heads[ORDER] = advanced(heads[log], entry), ordered(heads[ORDER], entry)
             position = heads[ORDER].size
@@ -226,10 +200,10 @@ class Store:
                     "ordered": bytes.fromhex(heads[ORDER].hash),
                 }
             )
-            bodies.append({"position": position, "salt": entry.salt, "content": body})
+            bodies.append({"position": position, "salt": entry.salt, "content": content})
             done.append(Appended(log, entry.seq, entry.at, entry.hash.hex()))
         connection.execute(insert(tables.entries), rows)
-        connection.execute(insert(tables.contents), bodies)
+        connection.execute(insert(tables.contents), self._database.sealed(bodies))
         for log, head in heads.items():
             if head != before[log]:
                 self._put_head(connection, key.signed(self.record_id, head), new=before[log].size == 0)
@@ -244,10 +218,10 @@ class Store:
             connection.execute(update(tables.heads).where(tables.heads.c.log == head.log).values(values))
 
     def _heads_of(self, connection: Connection, logs: Collection[str]) -> dict[str, Head]:
-        found = unsigned_heads(self.record_id, logs)
+        heads = unsigned_heads(self.record_id, logs)
         for row in connection.execute(select(tables.heads).where(tables.heads.c.log.in_(logs))):
-            found[row.log] = _head(row)
-        return found
+            heads[row.log] = _head(row)
+        return heads
 
     def _signing_key(self) -> SigningKey:
         if self._key is None:
@@ -262,13 +236,13 @@ class Store:
         `after` leaves out the first so many of a log. What is being written while this reads is left out.
         What says that an entry was erased is not among them: the entry itself stands with `content` None.
         """
-        for row, body in self._rows(logs, after or {}):
+        for row, _, body in self._rows(logs, after or {}):
             if body is None or not body.startswith(MARK_BEGINS):
                 yield Stored(row.log, row.seq, row.at, _content(body), row.hash.hex())
 
     def _rows(
         self, logs: Collection[str] | None, after: Mapping[str, int]
-    ) -> Iterator[tuple[Row[Any], bytes | None]]:
+    ) -> Iterator[tuple[Row[Any], bytes | None, bytes | None]]:
         e, c = tables.entries.c, tables.contents.c
         asked = select(tables.entries, c.salt, c.content).select_from(
             tables.entries.outerjoin(tables.contents, e.position == c.position)
@@ -284,7 +258,8 @@ class Store:
             page = asked.where(e.position > begun, e.position <= last).order_by(e.position).limit(_PAGE)
             with self._database.reading() as connection:
                 rows = connection.execute(page).all()
-            yield from zip(rows, self._database.opened([row.content for row in rows]), strict=True)
+            for row, (salt, body) in zip(rows, self._database.opened(rows), strict=True):
+                yield row, salt, body
             if len(rows) < _PAGE:
                 return
             begun = rows[-1].position
@@ -326,10 +301,10 @@ class Store:
             known = self._heads_of(connection, connection.execute(select(tables.heads.c.log)).scalars().all())
         chosen = {log: head for log, head in known.items() if logs is None or log in logs}
         last = {log: head.size for log, head in chosen.items()}
-        for row, body in self._rows(None if logs is None else set(logs), {}):
+        for row, salt, body in self._rows(None if logs is None else set(logs), {}):
             if row.seq <= last.get(row.log, 0):
                 seen = shown is None or (row.log, row.seq) in shown
-                yield canonical(_exported(row, body if seen else None))
+                yield canonical(_exported(row, salt, body if seen else None))
         yield canonical({"heads": [asdict(head) for _, head in sorted(chosen.items())]})
 
     def verify(self, receipt: bytes | None = None) -> list[Fault]:
@@ -349,9 +324,9 @@ class Store:
         here = tables.contents.c.position == position
         key, now = self._signing_key(), _moment(self._clock())
         with self._database.writing() as connection:
-            body = connection.execute(select(tables.contents.c.content).where(here)).scalar()
-            if body is not None:
-                if (self._database.opened([body])[0] or b"").startswith(MARK_BEGINS):
+            rows = connection.execute(select(tables.contents).where(here)).all()
+            for _, body in self._database.opened(rows):
+                if (body or b"").startswith(MARK_BEGINS):
                     raise WrongCall(f"{log}, entry {seq} says that another was erased: it stays.")
                 heads = self._heads_of(connection, {ORDER, log})
                 self._insert(connection, key, heads, [(log, erased_mark(seq))], now)
@@ -381,11 +356,11 @@ def _log_name(log: str) -> str:
     return log
 
 
-def _exported(row: Row[Any], body: bytes | None) -> dict[str, object]:
+def _exported(row: Row[Any], salt: bytes | None, body: bytes | None) -> dict[str, object]:
     place = {"log": row.log, "seq": row.seq, "at": row.at, "hash": row.hash.hex()}
-    if body is None:
+    if body is None or salt is None:
         return {**place, "leaf": row.leaf.hex()}
-    return {**place, "salt": row.salt.hex(), "content": json.loads(body)}
+    return {**place, "salt": salt.hex(), "content": json.loads(body)}
 
 
 def _content(body: bytes | None) -> dict[str, Any] | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from travaux.record.verifier import Fault
+
+
+Opened = tuple[bytes | None, bytes | None]
 
 
 class Database(Protocol):
@@ -32,11 +35,11 @@ class Database(Protocol):
     def announce(self, connection: Connection, position: int) -> None:
         """Tell those who listen that entries up to this position are there, once the transaction ends."""
 
-    def sealed(self, contents: Sequence[bytes]) -> list[bytes]:
-        """The contents as they are stored."""
+    def sealed(self, bodies: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+        """The rows of contents (position, salt, content) as they are stored."""
 
-    def opened(self, contents: Sequence[bytes | None]) -> list[bytes | None]:
-        """The contents as they were given; None where the content cannot be had any more."""
+    def opened(self, rows: Sequence[Row[Any]]) -> list[Opened]:
+        """The salt and content of each row; None where they cannot be had any more."""
 
     def scrub(self, positions: Sequence[int]) -> None:
         """Leave no trace of the contents that were deleted at these positions."""

@@ -7,7 +7,7 @@ import os
 import secrets
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
@@ -19,10 +19,12 @@ from travaux.record.verifier import Fault, verify_file
 from travaux.text.errors import Unreadable, Unwritable, WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Row
     from sqlalchemy.pool import PoolProxiedConnection
+
+    from travaux.record.store.database import Opened
 
 APPLICATION = 0x54525658  # what the header of the file says: a record of travaux
 PATIENCE = 10.0  # seconds that a writer waits for another
@@ -81,13 +83,13 @@ class SQLite:
     def announce(self, connection: Connection, position: int) -> None:
         """Nobody listens to a file."""
 
-    def sealed(self, contents: Sequence[bytes]) -> list[bytes]:
-        """The contents as they are: SQLite overwrites with zeros what is deleted."""
-        return list(contents)
+    def sealed(self, bodies: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+        """The rows as they are: SQLite overwrites with zeros what is deleted."""
+        return [dict(body) for body in bodies]
 
-    def opened(self, contents: Sequence[bytes | None]) -> list[bytes | None]:
-        """The contents as they are."""
-        return list(contents)
+    def opened(self, rows: Sequence[Row[Any]]) -> list[Opened]:
+        """The salts and contents as they are."""
+        return [(row.salt, row.content) for row in rows]
 
     def scrub(self, positions: Sequence[int]) -> None:  # noqa: ARG002 -- all slack goes
         """Write the file anew and empty the write-ahead log, so that no slack keeps what was deleted."""
