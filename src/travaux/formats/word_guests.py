@@ -85,6 +85,7 @@ class Guest:
     lost: Counter[str] = field(default_factory=Counter)
     _styles: dict[tuple[str, str], str] = field(default_factory=dict)
     _links: dict[str, str] = field(default_factory=dict)
+    _definitions: dict[str, str] = field(default_factory=dict)
 
     def place(self, place: tuple[str, int]) -> str:
         """The name of a list and level, the same as the host's where that is the same list."""
@@ -155,6 +156,7 @@ class Guest:
         if definition is None:
             return "0"
         abstract = shared or _import_definition(root, definition)
+        self._definitions.setdefault(value(definition, "abstractNumId"), abstract)
         found = _free(root, "num", "numId")
         instance = deepcopy(own)
         instance.set(W + "numId", found)
@@ -166,6 +168,8 @@ class Guest:
     def _shared_definition(self, number: str) -> str:
         """The host's definition for a list of the guest's that shares its own with one the host knows."""
         theirs = self.paper.styles.lists.find(number)
+        if theirs and theirs.abstract in self._definitions:
+            return self._definitions[theirs.abstract]
         for other, answer in self.lists.items():
             one, own = self.paper.styles.lists.find(other), self.host.styles.lists.find(answer)
             if theirs and one and own and theirs.abstract == one.abstract:
