@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+STEPS = Path(__file__).parent / "migrations"
+
+
 def migrate(connection: Connection) -> list[str]:
     """The steps that were taken, oldest first; all of them in the transaction of the connection."""
-    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory(str(STEPS))
     context = MigrationContext.configure(connection)
     steps = reversed(list(script.iterate_revisions("head", context.get_current_revision() or "base")))
     taken = []
