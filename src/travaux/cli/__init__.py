@@ -13,12 +13,14 @@ from travaux.cli.recording import add, import_, reclassify
 from travaux.cli.resolving import resolve
 from travaux.cli.sentences import main
 from travaux.cli.showing import brief, export, show
+from travaux.cli.streamlining import streamline
 
 __all__ = ["main"]
 
-_DRAFTS = (read, check, text, explain, compare, trace, consolidate, verify_certificate, resolve, rebase)
+_READ = (read, check, text, explain, compare, trace)
+_DRAFTED = (consolidate, verify_certificate, streamline, resolve, rebase)
 _RECORD = (init, import_, add, show, export, brief, reclassify, log, verify, receipt, backup, erase, migrate)
-for _command in (*_DRAFTS, *_RECORD):
+for _command in (*_READ, *_DRAFTED, *_RECORD):
     main.add_command(_command)
 
 # A command makes many objects, few of them in cycles, and ends soon: cycles need not be looked for so often.

@@ -61,6 +61,7 @@ from travaux.negotiation.showing import (
     view_json,
     view_yaml,
 )
+from travaux.negotiation.streamlining import StreamlinedDraft, streamline
 from travaux.negotiation.word_readings import word_text
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Resolved",
     "SheetForm",
     "Shown",
+    "StreamlinedDraft",
     "TextReading",
     "Verified",
     "View",
@@ -121,6 +123,7 @@ __all__ = [
     "sheet_terminal",
     "show",
     "silences",
+    "streamline",
     "terminal",
     "text",
     "told",

@@ -47,7 +47,7 @@ def text(
         return render.exact(draft)
     if holds_paragraphs(draft.source):
         return _read_back_word(draft, reading, party)
-    found = _consolidated(draft.source, parties)
+    found = notated(draft.source, parties)
     if found:
         return _read_back(draft, found, reading, party)
     if party is not None:
@@ -56,7 +56,7 @@ def text(
     return render.base(draft) if reading == "base" else render.clean(draft)
 
 
-def _read_back(draft: Draft, found: _Consolidated, reading: TextReading, party: str | None) -> str:
+def _read_back(draft: Draft, found: Notated, reading: TextReading, party: str | None) -> str:
     if party is None and reading == "clean":
         return render.clean(parse(Source(_shared(found.pieces), draft.source.format), found.codes))
     if party is not None:
@@ -104,9 +104,16 @@ def _refuse_unknown(draft: Draft, party: str, codes: Iterable[str]) -> None:
         raise WrongCall(f"{draft.source.path or 'the draft'} does not name the party {party!r}: {named}.")
 
 
-class _Consolidated(NamedTuple):
+class Notated(NamedTuple):
+    """A consolidated text, taken apart; `own` is it without front matter, with unified line ends.
+
+    >>> notated(Source("[60][A: 30] days"), ("A",)).codes
+    ('A',)
+    """
+
     front: FrontMatter | None
     paper: Paper
+    own: str
     pieces: Sequence[Piece]
     codes: Sequence[str]
 
@@ -117,14 +124,16 @@ def read_back(source: Source, parties: Sequence[str]) -> bool:
     >>> read_back(Source("[60][A: 30] days"), ("A",)), read_back(Source("[A: 30] [US propose: 60]"), ("A",))
     (True, False)
     """
-    return _consolidated(source, parties) is not None
+    return notated(source, parties) is not None
 
 
-def _consolidated(source: Source, parties: Sequence[str]) -> _Consolidated | None:
+def notated(source: Source, parties: Sequence[str]) -> Notated | None:
     """A consolidated text, taken apart; None for any other draft.
 
     A text without front matter is one if it holds departures of the named parties, is written as they are
     written, and nobody is named in any other way.
+
+    >>> notated(Source("within [60][30] days"), ("A",))
     """
     front, body = front_matter(source.text)
     front = front or front_matter(source.front)[0]
@@ -133,7 +142,7 @@ def _consolidated(source: Source, parties: Sequence[str]) -> _Consolidated | Non
     own, ends = (source.text[body:], "mixed") if mixed else unified(source.text[body:])
     paper = Paper(source.sha256, ends, source.encoding == "utf-8-sig")
     if front and front.consolidated:
-        return _Consolidated(front, paper, notation.pieces(own, front.parties), sorted(front.parties))
+        return Notated(front, paper, own, notation.pieces(own, front.parties), sorted(front.parties))
     pieces = notation.pieces(own, parties) if parties else []
     departs = any(not isinstance(piece, str) for piece in pieces)
     if not departs or notation.written(pieces, parties) != own:
@@ -141,7 +150,7 @@ def _consolidated(source: Source, parties: Sequence[str]) -> _Consolidated | Non
     elsewhere = parse(Source(notation.outside(pieces, parties), "markdown"), parties)
     if any(bracket.attribution for bracket in elsewhere.brackets):
         return None
-    return _Consolidated(None, paper, pieces, parties)
+    return Notated(None, paper, own, pieces, parties)
 
 
 def silences(draft: Draft, party: str) -> tuple[Bracket, ...]:

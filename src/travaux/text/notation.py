@@ -135,9 +135,18 @@ def pieces(text: str, codes: Collection[str]) -> list[Piece]:
     >>> pieces("within [60][A, C: 30] days", {"A", "C"})[1]
     Departure(base='60', oppose=(), proposals=(Proposal(words='30', parties=('A', 'C')),))
     """
+    return [piece for piece, _, _ in placed(text, codes)]
+
+
+def placed(text: str, codes: Collection[str]) -> list[tuple[Piece, int, int]]:
+    """The same pieces, each with where it begins and ends in the text (code points).
+
+    >>> placed("[60][A: 30] days", {"A"})[1]
+    (' days', 11, 16)
+    """
     declared = frozenset(codes)
     partners = _partners(text)
-    done: list[Piece] = []
+    done: list[tuple[Piece, int, int]] = []
     at = 0
     for start in sorted(partners):
         if start < at:
@@ -146,11 +155,11 @@ def pieces(text: str, codes: Collection[str]) -> list[Piece]:
         if not marks:
             continue
         if start > at:
-            done.append(_words(text, at, start))
-        done.append(_joined(marks))
+            done.append((_words(text, at, start), at, start))
         at = marks[-1].end
+        done.append((_joined(marks), start, at))
     if at < len(text):
-        done.append(_plain(text[at:]))
+        done.append((_plain(text[at:]), at, len(text)))
     return done
 
 
