@@ -8,6 +8,7 @@ among what is left.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -110,11 +111,15 @@ def _aligned(old: Wording, new: Wording) -> Alignment:
     _answer(_in_order(old, new, old_signs, new_signs, moves), new_of, old_of)
     for here, there in moves:
         _answer(zip(range(*here), range(*there), strict=True), new_of, old_of)
+    released = False
     for (here, there), inner in rewritten(old, new, old_signs, new_signs, new_of, old_of):
         _release(here, new_of, old_of)
         _release(there, old_of, new_of)
         _answer(inner, new_of, old_of)
         moves.append((here, there))
+        released = True
+    if released:
+        _answer(_between(old, new, (old_signs, new_signs), (new_of, old_of), moves), new_of, old_of)
     return Alignment(new_of, old_of, tuple(sorted(moves)))
 
 
@@ -127,6 +132,37 @@ def _in_order(
     first, second = "".join([old_signs[i] for i in here]), "".join([new_signs[j] for j in there])
     runs = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
     return ((here[i], there[j]) for i, j in pairs(runs))
+
+
+def _between(
+    old: Wording,
+    new: Wording,
+    written: tuple[str, str],
+    answers: tuple[Sequence[int], Sequence[int]],
+    moves: Sequence[Moved],
+) -> list[tuple[int, int]]:
+    """What more answers in order, between the answers there are, after paragraphs were taken out as moves."""
+    here = _staying(old, [one for one, _ in moves])
+    there = _staying(new, [one for _, one in moves])
+    found: list[tuple[int, int]] = []
+    j = start = 0
+    for i in range(len(here) + 1):
+        answer = answers[0][here[i]] if i < len(here) else len(new)
+        if answer == GONE:
+            continue
+        end = bisect_left(there, answer, j)
+        if i > start and end > j:
+            found += _gap(old, new, written, here[start:i], there[j:end])
+        start, j = i + 1, end + 1
+    return found
+
+
+def _gap(
+    old: Wording, new: Wording, written: tuple[str, str], here: Sequence[int], there: Sequence[int]
+) -> list[tuple[int, int]]:
+    first, second = "".join([written[0][i] for i in here]), "".join([written[1][j] for j in there])
+    runs = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
+    return [(here[i], there[j]) for i, j in pairs(runs)]
 
 
 def _staying(draft: Wording, moved: Sequence[tuple[int, int]]) -> list[int]:

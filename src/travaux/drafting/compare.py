@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from travaux.drafting.alignment import GONE, LASTING, aligned
 from travaux.drafting.answers import answering, articles, outline, shared_words
+from travaux.drafting.chance import telling
 from travaux.drafting.comparison import BracketFate, Comparison, Likeness, OptionFate
 from travaux.drafting.fates import Sides, fates
 from travaux.drafting.holdings import bracket_holdings, option_holdings
@@ -81,10 +82,10 @@ def compared(old: Prepared, new: Prepared) -> Comparison:
     alignment = aligned(*words)
     likeness = _likeness(words, alignment)
     # Between strangers single words answer by chance: what is told of brackets then rests on rows of words.
-    telling = alignment if likeness.related else alignment.lasting()
-    shared = shared_words(*outlines, telling)
+    likely = alignment if likeness.related else alignment.lasting()
+    shared = shared_words(*outlines, likely)
     answers = answering(*outlines, shared)
-    brackets, options = _fates(old, new, telling, answers)
+    brackets, options = _fates(old, new, telling(likely, *words), answers)
     numbered = with_numbers(*outlines, answers, alignment, words)
     steady = in_order(alignment.new_of, alignment.moves, numbered)
     shown = joined(steady, *words)
@@ -100,7 +101,7 @@ def compared(old: Prepared, new: Prepared) -> Comparison:
         tuple(BracketFate(one.old, one.new, one.fate, one.proof) for one in brackets),
         tuple(OptionFate(one.old, one.new, one.fate, one.proof) for one in options),
         sponsor_changes(old.draft, new.draft, brackets),
-        provision_changes(*outlines, answers, shared, telling, words),
+        provision_changes(*outlines, answers, shared, likely, words),
     )
 
 
@@ -136,7 +137,7 @@ def _fates(
     in_rows, words = alignment.in_rows(), (old.words, new.words)
 
     def told(here: Sequence[Holding], there: Sequence[Holding]) -> Sequence[Fated]:
-        found = lines(here, there, alignment, old.words.weights, by_id)
+        found = lines(here, there, alignment, words, by_id, same_article)
         return fates(Sides(here, there, found, alignment, words, same_article, moved, in_rows))
 
     return told(old.brackets, new.brackets), told(old.options, new.options)

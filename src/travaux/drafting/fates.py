@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from travaux.drafting.alignment import GONE
 from travaux.drafting.comparison import Proof
 from travaux.drafting.pairing import ENOUGH, FEW, SCATTERED
+from travaux.drafting.standing import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from travaux.drafting.alignment import Alignment
     from travaux.drafting.comparison import Fate, Spans
     from travaux.drafting.holdings import Holding
     from travaux.drafting.pairing import Lines
     from travaux.drafting.wording import Wording
+
+
+_PHRASE, _MOST_OF_IT = 8, 0.6
+"""Of so few words so large a share must still stand where their bracket went, to say that they stayed; of
+more words half, which is no chance.
+"""
 
 
 class Fated(NamedTuple):
@@ -55,9 +62,9 @@ class Sides:
 def fates(sides: Sides) -> tuple[Fated, ...]:
     """The fate of every old holding in the draft's order, then of the new ones that have no forebear."""
     merged = {b: c for c, sources in sides.lines.sources.items() for b in sources}
-    stays = {
-        b: _stays(sides, b) for b in range(len(sides.old)) if b not in sides.lines.main and b not in merged
-    }
+    stays = _stay_of_all(
+        sides, [b for b in range(len(sides.old)) if b not in sides.lines.main and b not in merged]
+    )
     born = set(range(len(sides.new))) - set(sides.lines.main.values())
     born -= set(chain.from_iterable(sides.lines.parts.values()))
     return (
@@ -66,13 +73,22 @@ def fates(sides: Sides) -> tuple[Fated, ...]:
     )
 
 
-def _old(sides: Sides, b: int, merged: dict[int, int], stays: dict[int, bool]) -> Fated:
+def _stay_of_all(sides: Sides, gone: Sequence[int]) -> dict[int, Sequence[int] | None]:
+    """For each holding whose bracket went its words in the new draft, None if they went with it."""
+    found: dict[int, Sequence[int] | None] = {
+        b: _answers(sides, sides.old[b]) if _stays(sides, b) else None for b in gone
+    }
+    dropped = {b: sides.old[b] for b, words in found.items() if words is None and sides.old[b].words}
+    return found | beside(dropped, sides.alignment, sides.words)
+
+
+def _old(sides: Sides, b: int, merged: Mapping[int, int], stays: Mapping[int, Sequence[int] | None]) -> Fated:
     holding, lines = sides.old[b], sides.lines
     if b in stays:
-        fate: Fate = "dropped"
-        if stays[b]:
-            fate = "chosen" if _alone(sides, b, stays) else "accepted"
-        after = _answers(sides, holding) if stays[b] else ()
+        after = stays[b]
+        if after is None:
+            return Fated(holding.id, (), "dropped", _proof(sides, holding.words, ()))
+        fate: Fate = "chosen" if _alone(sides, b, stays) else "accepted"
         return Fated(holding.id, (), fate, _proof(sides, holding.words, after))
     if b in merged:
         into = sides.new[merged[b]]
@@ -94,7 +110,7 @@ def _living(sides: Sides, b: int, parts: int) -> Fate:
     if sides.lines.sources.get(c):
         return "merged"
     old, new = sides.old[b], sides.new[c]
-    if _moved(sides, old, new):
+    if b in sides.lines.elsewhere or _moved(sides, old, new):
         return "moved"
     if old.said == new.said:
         return "kept"
@@ -109,20 +125,26 @@ def _moved(sides: Sides, old: Holding, new: Holding) -> bool:
 
 
 def _stays(sides: Sides, b: int) -> bool:
-    """Whether at least half of what the holding says, or one alternative inside it, still stands in the new
+    """Whether enough of what the holding says, or of one alternative inside it, still stands in the new
     draft.
     """
     holding = sides.old[b]
     if not holding.words:
         return _sign_stays(sides, holding)
-    if any(_stay(sides, choice, ENOUGH) for choice in holding.choices):
+    if any(_stay(sides, choice) for choice in holding.choices):
         return True
-    return _stay(sides, holding.words, ENOUGH)
+    inside = range(*holding.whole)
+    return _stay(sides, holding.words) or (
+        len(inside) > len(holding.words)
+        and _stay(sides, holding.words, ENOUGH)
+        and _stay(sides, inside, _MOST_OF_IT)
+    )
 
 
-def _stay(sides: Sides, words: Sequence[int], share: float) -> bool:
+def _stay(sides: Sides, words: Sequence[int], share: float = 0) -> bool:
     weights, new_of, in_rows = sides.words[0].weights, sides.alignment.new_of, sides.in_rows
     few = len(words) <= FEW
+    share = share or (_MOST_OF_IT if len(words) <= _PHRASE else ENOUGH)
     stay = sum(
         weights[word] * (1 if few or in_rows[word] else SCATTERED) for word in words if new_of[word] != GONE
     )
@@ -139,15 +161,16 @@ def _sign_stays(sides: Sides, holding: Holding) -> bool:
     return GONE not in {here, there} and holding.said[0] in after.text[after.ends[here] : after.starts[there]]
 
 
-def _alone(sides: Sides, b: int, stays: dict[int, bool]) -> bool:
+def _alone(sides: Sides, b: int, stays: Mapping[int, Sequence[int] | None]) -> bool:
     """Whether the holding is one of several, of which no other stays without its bracket, or one of its own
     stays.
     """
     holding = sides.old[b]
     if holding.choices:
-        return not all(_stay(sides, choice, ENOUGH) for choice in holding.choices)
+        return not all(_stay(sides, choice) for choice in holding.choices)
     return bool(holding.rivals) and not any(
-        stay and other != b and sides.old[other].rivals == holding.rivals for other, stay in stays.items()
+        stay is not None and other != b and sides.old[other].rivals == holding.rivals
+        for other, stay in stays.items()
     )
 
 

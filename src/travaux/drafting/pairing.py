@@ -8,23 +8,25 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from travaux.drafting.holdings import owners
+from travaux.drafting.resaid import Side, said_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from travaux.drafting.alignment import Alignment
     from travaux.drafting.holdings import Holding
+    from travaux.drafting.wording import Wording
 
 ENOUGH = 0.5
 """A holding lives on where this share of the smaller one's own words is in the other."""
 _SWALLOWED = 0.2
 """What is smaller than this share of another is swallowed by it, and does not live on as it."""
+_BESIDE = 2
+"""With no more words between them two brackets stand beside one another."""
 FEW, SCATTERED = 4, 0.5
 """In more words than these, a word that answers without its neighbours may do so by chance, and counts so
 much.
 """
-_UNMISTAKABLE = 4
-"""So many words of a bracket are hardly written twice by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Lines:
     shared.
 
     `parts[b]` are the further new holdings that hold words of b, `sources[c]` the further old ones whose
-    words c holds.
+    words c holds; those of `elsewhere` go on at another place, past what stands between.
 
     >>> Lines({0: 0}, {0: [1]}, {}).parts[0]
     [1]
@@ -42,28 +44,35 @@ class Lines:
     main: Mapping[int, int]
     parts: Mapping[int, Sequence[int]]
     sources: Mapping[int, Sequence[int]]
+    elsewhere: frozenset[int] = frozenset()
 
 
 def lines(
     old: Sequence[Holding],
     new: Sequence[Holding],
     alignment: Alignment,
-    weights: Sequence[float],
+    words: tuple[Wording, Wording],
     answers: Mapping[str, str],
+    same_article: Callable[[int, int], bool],
 ) -> Lines:
-    """The lines from old holdings to new ones; `weights` say how much the old draft's words count, `answers`
-    its provisions' answers by id.
+    """The lines from old holdings to new ones; `answers` are the answers of the old draft's provisions by id,
+    `same_article` says of an old word and a new one whether their articles answer one another.
 
     The holding that shares most goes on first. What shares no answered word, but says the same in the
-    provision that answers, or says something unmistakable that stands nowhere else, goes on, too.
+    provision that answers, or much the same elsewhere, goes on, too.
 
     >>> from travaux.drafting.alignment import Alignment
-    >>> from travaux.drafting.holdings import Holding
-    >>> one = (Holding("art-1/1", 4, 9, (0,), ("may",), 1.0, "", None, (0, 1)),)
-    >>> dict(lines(one, one, Alignment([0], [0], ()), [1.0], {}).main)
+    >>> from travaux.drafting.holdings import bracket_holdings
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> draft = parse(Source("[may]"))
+    >>> words = wording(draft)
+    >>> held = bracket_holdings(draft, words)
+    >>> dict(lines(held, held, Alignment([0], [0], ()), (words, words), {}, int.__eq__).main)
     {0: 0}
     """
-    shared = _shared(old, new, alignment, weights)
+    shared = _shared(old, new, alignment, words[0].weights)
     edges = {pair: share for pair, share in shared.items() if _enough(share, old[pair[0]], new[pair[1]])}
     main: dict[int, int] = {}
     taken: set[int] = set()
@@ -72,18 +81,22 @@ def lines(
         if b not in main and c not in taken and not _swallowed(old[b], new[c]):
             main[b] = c
             taken.add(c)
-    for b, c in _alike(old, new, main, taken, answers):
+    elsewhere: set[int] = set()
+    here = Side(old, [b for b in range(len(old)) if b not in main], words[0], alignment.new_of)
+    there = Side(new, [c for c in range(len(new)) if c not in taken], words[1], alignment.old_of)
+    for b, c, away in said_again(here, there, answers, same_article):
         main[b] = c
         taken.add(c)
+        elsewhere |= {b} if away else set()
     back = {c: b for b, c in main.items()}
     parts: dict[int, list[int]] = defaultdict(list)
     sources: dict[int, list[int]] = defaultdict(list)
     for b, c in sorted(edges):
-        if b in main and c not in taken and _apart(new, main[b], c):
+        if b in main and c not in taken and (b, main[b]) in edges and _apart(new, main[b], c):
             parts[b].append(c)
-        elif b not in main and c in taken and _apart(old, b, back[c]):
+        elif b not in main and c in taken and (back[c], c) in edges and _joins(old, b, back[c], new[c]):
             sources[c].append(b)
-    return Lines(main, parts, sources)
+    return Lines(main, parts, sources, frozenset(elsewhere))
 
 
 def _shared(
@@ -115,6 +128,13 @@ def _swallowed(old: Holding, new: Holding) -> bool:
     return smaller < _SWALLOWED * larger
 
 
+def _joins(old: Sequence[Holding], b: int, main: int, into: Holding) -> bool:
+    """Whether a bracket became one with another: a small one only with what stood beside it."""
+    first, second = sorted((old[b].whole, old[main].whole))
+    beside = second[0] - first[1] <= _BESIDE
+    return _apart(old, b, main) and (beside or not _swallowed(old[b], into))
+
+
 def _likeness(shared: float, old: Holding, new: Holding, alignment: Alignment) -> float:
     """How alike two holdings are, by their own words, or by all that stands inside where that says more."""
     own = shared / max(old.weight, new.weight, 1e-9)
@@ -123,42 +143,6 @@ def _likeness(shared: float, old: Holding, new: Holding, alignment: Alignment) -
         return own
     inside = sum([low <= answer < high for answer in alignment.new_of[first:last]])
     return max(own, inside / max(last - first, high - low, 1))
-
-
-def _alike(
-    old: Sequence[Holding],
-    new: Sequence[Holding],
-    main: Mapping[int, int],
-    taken: set[int],
-    answers: Mapping[str, str],
-) -> list[tuple[int, int]]:
-    """Holdings without a line that say the same: as many where provisions answer, or one unmistakable."""
-    left = [b for b in range(len(old)) if b not in main]
-    right = [c for c in range(len(new)) if c not in taken]
-    found: list[tuple[int, int]] = []
-    here = _grouped((answers.get(old[b].provision or "", old[b].provision), old[b].said, b) for b in left)
-    there = _grouped((new[c].provision, new[c].said, c) for c in right)
-    for key, places in here.items():
-        others = there.get(key, [])
-        if len(places) == len(others):
-            found += zip(places, others, strict=True)
-    done = {b for b, _ in found}, {c for _, c in found}
-    alone = _grouped((None, old[b].said, b) for b in left if b not in done[0])
-    apart = _grouped((None, new[c].said, c) for c in right if c not in done[1])
-    for (_, said), places in alone.items():
-        others = apart.get((None, said), [])
-        if len(places) == len(others) == 1 and len(said) >= _UNMISTAKABLE:
-            found.append((places[0], others[0]))
-    return found
-
-
-def _grouped(
-    rows: Iterable[tuple[str | None, tuple[str, ...], int]],
-) -> dict[tuple[str | None, tuple[str, ...]], list[int]]:
-    found: dict[tuple[str | None, tuple[str, ...]], list[int]] = defaultdict(list)
-    for provision, said, place in rows:
-        found[provision, said].append(place)
-    return found
 
 
 def _apart(holdings: Sequence[Holding], one: int, other: int) -> bool:
