@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from travaux import negotiation
+from travaux import examples, negotiation
 from travaux.cli import main
 from travaux.drafting.resolve import Decision
 from travaux.drafting.seams import mended
@@ -19,9 +20,10 @@ from travaux.text.parser import parse
 from travaux.text.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from travaux.text.tree import Draft
+    from travaux.text.tree import Bracket, Draft
 
 
 def draft(text: str, kind: str = "text", parties: tuple[str, ...] = ()) -> Draft:
@@ -248,3 +250,55 @@ def test_what_was_decided_as_json(tmp_path: Path) -> None:
     new = "".join(old[one["start"] : one["end"]] for one in found["stretches"])
     assert out.read_text("utf-8").endswith(new)
     assert new == "1. They may go [now].\n\n2. They [rest].\n"
+
+
+def by_chance(found: Draft, seed: int) -> negotiation.Resolved:
+    """The draft with about a third of its questions decided by chance."""
+    chance = random.Random(seed)
+    decisions: list[Decision] = []
+    met: set[str] = set()
+    for bracket in found.brackets:
+        if not bracket.disputed or (bracket.group or "") in met or chance.random() > 0.3:
+            continue
+        met |= {bracket.group} if bracket.group else set()
+        members = next((len(one.alternatives) for one in found.groups if one.id == bracket.group), 0)
+        choice = chance.randint(1, members) if members else 0
+        decisions.append(Decision(bracket.id, "choose" if members else "keep", choice))
+    while True:
+        try:
+            return negotiation.resolve(found, decisions)
+        except WrongCall as wrong:
+            decisions.pop(int(str(wrong).split()[1]) - 1)
+
+
+def named(found: Iterable[Bracket]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]] | None]:
+    """Who is named by each bracket whose marks are both there."""
+    return {
+        one.id: (one.attribution.propose, one.attribution.oppose) if one.attribution else None
+        for one in found
+        if not one.repaired
+    }
+
+
+SERIES = ["2015-10-23.md", "2015-11-10.agreement.md", "2015-12-04.agreement.md"]
+
+
+@pytest.mark.parametrize("name", examples.DRAFTS)
+@pytest.mark.parametrize("seed", range(4))
+def test_identity_and_sponsors_survive_in_the_examples(name: str, seed: int) -> None:
+    """Every bracket that is not decided keeps its id and who is named by it."""
+    found = parse(Source(examples.draft(name).read_text(encoding="utf-8"), "markdown"))
+    done = by_chance(found, seed)
+    assert named(done.draft.brackets) == named(done.resolution.open_)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", SERIES)
+def test_identity_survives_in_real_drafts(name: str, corpus: Path) -> None:
+    """Though lost marks are assumed elsewhere once others are gone: who has both marks keeps the id."""
+    found = negotiation.read(corpus / "unfccc-paris-2015" / name)
+    for seed in range(2):
+        done = by_chance(found, seed)
+        kept, after = named(done.resolution.open_), {one.id for one in done.draft.brackets}
+        assert set(kept) <= after
+        assert len(after) == len(done.draft.brackets)

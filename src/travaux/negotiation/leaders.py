@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from travaux.drafting.identity import answering, renamed
 from travaux.formats.print_pdf import find_browser, print_pdf
 from travaux.text.tree import Option
 
@@ -89,8 +90,10 @@ def _names(draft: Draft, found: Resolved) -> dict[str, str]:
 
     Plain text has no room for the old ids: there the places give new ones, in the same order.
     """
-    old, new = [one.id for one in found.resolution.open_], [one.id for one in found.draft.brackets]
-    names = dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
+    new = found.draft.brackets
+    names: dict[str, str] = {}
+    if found.text == found.resolution.text:
+        names |= renamed(new, answering(found.resolution, new))
     spans = found.resolution.stretches
     sets = dict.fromkeys(
         one.set for one in draft.options if any(span.start <= one.start < span.end for span in spans)

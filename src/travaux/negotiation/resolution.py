@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from travaux.drafting.identity import answering, kept_names
 from travaux.drafting.resolve import Decision, Resolution, Verb
 from travaux.drafting.resolve import resolve as resolved
 from travaux.formats.yaml import read_yaml
@@ -80,7 +81,7 @@ def _in_word(
     """The text of a Word file, with the ids of its brackets in front matter beside it."""
     plain = str(replace(front, brackets=())) if front.consolidated else ""
     read = parse(replace(source, text=found.text, front=plain), codes)
-    front = _with_ids(front, [bracket.id for bracket in read.brackets], found)
+    front = _with_ids(front, read, found, 0)
     kept = str(front) if front.consolidated or front.brackets else ""
     if WHOLE in draft.source.front:
         kept = kept.removesuffix("---\n") + f"{WHOLE}\n---\n"
@@ -146,15 +147,18 @@ def _named(
     plain = replace(front, brackets=())
     head = str(plain) if front.consolidated else ""
     read = parse(replace(draft.source, text=head + written, sha256="", marks=(), remarks=()), codes)
-    named = _with_ids(plain, [bracket.id for bracket in read.brackets], found)
+    body = front_matter(found.text)[1]
+    # Where escapes were put in or out, places say nothing: there the order does.
+    shift = len(head) - body if written == found.text[body:] else None
+    named = _with_ids(plain, read, found, shift)
     return (str(named) if named.brackets else head) + written, named
 
 
-def _with_ids(front: FrontMatter, ids: Sequence[str], found: Resolution) -> FrontMatter:
+def _with_ids(front: FrontMatter, read: Draft, found: Resolution, shift: int | None) -> FrontMatter:
     """The front matter with the ids that brackets had, where their places would give others."""
-    kept = [bracket.id for bracket in found.open_]
-    other = len(ids) == len(kept) and list(ids) != kept
-    return replace(front, brackets=tuple(kept) if other else ())
+    names = kept_names(read.brackets, answering(found, read.brackets, shift))
+    other = names != tuple(bracket.id for bracket in read.brackets)
+    return replace(front, brackets=names if other else ())
 
 
 def resolution_json(draft: Draft, found: Resolved, decisions: Sequence[Decision], path: str = "") -> bytes:
