@@ -23,12 +23,18 @@ _ALIKE = 0.4
 _HELD = 0.7
 """so much of the other."""
 _SHORT = 3
-_CELLS = 4_000_000
-"""In a larger gap only blocks at a like place are tried."""
+_CELLS, _MOST = 40_000, 25_000_000
+"""In a gap of more pairs only blocks at a like place are tried, in one of so many none."""
 _BAND = 100
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
+    """What a block is compared by: what kind it is, its words and how many, all it says.
+
+    >>> Look("table", Counter(), 0, "").size
+    0
+    """
+
     kind: str
     words: Counter[str]
     size: int
@@ -42,7 +48,15 @@ def paired(base: Sequence[Block], version: Sequence[Block]) -> list[int | None]:
     >>> paired([Paragraph("All forces withdraw.")], [Paragraph("Talks."), Paragraph("All troops withdraw.")])
     [1]
     """
-    old, new = [_look(block) for block in base], [_look(block) for block in version]
+    return answering([look(block) for block in base], [look(block) for block in version])
+
+
+def answering(old: Sequence[Look], new: Sequence[Look]) -> list[int | None]:
+    """The same for blocks that were looked at before.
+
+    >>> answering([], [])
+    []
+    """
     found: list[int | None] = [None] * len(old)
     i = j = 0
     for a, b in [*_equal(old, new), (len(old), len(new))]:
@@ -54,7 +68,13 @@ def paired(base: Sequence[Block], version: Sequence[Block]) -> list[int | None]:
     return found
 
 
-def _look(block: Block) -> _Look:
+def look(block: Block) -> Look:
+    """A block as it is compared with others.
+
+    >>> from travaux.text.stories import Paragraph
+    >>> look(Paragraph("All forces withdraw.")).size
+    4
+    """
     full = typeface(words_of(block))
     words = Counter(TOKEN.findall(full))
     match block:
@@ -64,13 +84,13 @@ def _look(block: Block) -> _Look:
             kind = f"row {shape}"
         case Table():
             kind = "table"
-    return _Look(kind, words, words.total(), full)
+    return Look(kind, words, words.total(), full)
 
 
-def _equal(old: Sequence[_Look], new: Sequence[_Look]) -> list[tuple[int, int]]:
+def _equal(old: Sequence[Look], new: Sequence[Look]) -> list[tuple[int, int]]:
     """Blocks that say the same, blank ones apart, which say nothing about where they belong."""
-    ours = [at for at, look in enumerate(old) if look.full.strip(f" \t{THING}")]
-    theirs = [at for at, look in enumerate(new) if look.full.strip(f" \t{THING}")]
+    ours = [at for at, one in enumerate(old) if one.full.strip(f" \t{THING}")]
+    theirs = [at for at, one in enumerate(new) if one.full.strip(f" \t{THING}")]
     first, second = align.signs(
         [f"{old[at].kind}\n{old[at].full}" for at in ours],
         [f"{new[at].kind}\n{new[at].full}" for at in theirs],
@@ -79,7 +99,7 @@ def _equal(old: Sequence[_Look], new: Sequence[_Look]) -> list[tuple[int, int]]:
 
 
 def _gap(
-    old: Sequence[_Look], new: Sequence[_Look], ours: tuple[int, int], theirs: tuple[int, int]
+    old: Sequence[Look], new: Sequence[Look], ours: tuple[int, int], theirs: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
     """The answers between two landmarks that have the most in common in all."""
     (i, a), (j, b) = ours, theirs
@@ -89,17 +109,21 @@ def _gap(
     if rows == columns == 1 and _short(old[i], new[j]):
         yield i, j
         return
-    wide = rows * columns > _CELLS
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    if rows * columns > _MOST:
+        return
+    band = columns if rows * columns <= _CELLS else _BAND
+    best = [[0.0] * (columns + 1)]
     likes: dict[tuple[int, int], float] = {}
     for k in range(rows - 1, -1, -1):
-        for m in range(columns - 1, -1, -1):
-            best[k][m] = max(best[k + 1][m], best[k][m + 1])
-            if wide and abs(k * columns / rows - m) > _BAND:
-                continue
+        below, here = best[-1], best[-1].copy()
+        middle = k * columns // rows
+        for m in range(min(columns, middle + band) - 1, max(0, middle - band) - 1, -1):
+            here[m] = max(below[m], here[m + 1])
             like = _likeness(old[i + k], new[j + m])
-            if like and like + best[k + 1][m + 1] > best[k][m]:
-                best[k][m] = likes[k, m] = like + best[k + 1][m + 1]
+            if like and like + below[m + 1] > here[m]:
+                here[m] = likes[k, m] = like + below[m + 1]
+        best.append(here)
+    best.reverse()
     k = m = 0
     while k < rows and m < columns:
         if best[k][m] == likes.get((k, m)):
@@ -111,12 +135,12 @@ def _gap(
             m += 1
 
 
-def _short(old: _Look, new: _Look) -> bool:
+def _short(old: Look, new: Look) -> bool:
     """Whether two blocks say so little that they answer by their place, as numbers in cells do."""
     return old.kind == new.kind and 0 < max(old.size, new.size) <= _SHORT
 
 
-def _likeness(old: _Look, new: _Look) -> float:
+def _likeness(old: Look, new: Look) -> float:
     """How much two blocks have in common, from 0 to 1; 0 where they are no versions of one another."""
     if old.kind != new.kind:
         return 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from travaux.drafting.block_pairs import paired
+from travaux.drafting.block_pairs import answering, look, paired
 from travaux.drafting.consolidate import consolidate
 from travaux.drafting.departures import typeface
 from travaux.text import notation
@@ -18,6 +18,7 @@ from travaux.text.stories import THING, Alternatives, Paragraph, Row, Shared, Ta
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from travaux.drafting.block_pairs import Look
     from travaux.text.stories import Block, Plan, Story, Thing
 
 _FIRST = ord(THING) + 1
@@ -44,7 +45,8 @@ def consolidate_stories(base: Story, versions: Mapping[str, Story], *, strict: b
     """
     if not versions:
         return tuple(Shared(at, {}, _plain(block)) for at, block in enumerate(base))
-    found = {party: _Version(base, versions[party]) for party in sorted(versions)}
+    looks = [look(block) for block in base]
+    found = {party: _Version(looks, versions[party]) for party in sorted(versions)}
     done: list[Shared | Alternatives] = []
     at = 0
     for start, end in _groups([edit for version in found.values() for edit in version.edits]):
@@ -58,9 +60,9 @@ def consolidate_stories(base: Story, versions: Mapping[str, Story], *, strict: b
 class _Version:
     """A version's story, and which of its blocks answer which of the base."""
 
-    def __init__(self, base: Story, story: Story) -> None:
+    def __init__(self, base: Sequence[Look], story: Story) -> None:
         self.story = story
-        self.answers = paired(base, story)
+        self.answers = answering(base, [look(block) for block in story])
         self.edits = tuple(_edits(self.answers, len(story)))
         self._starts = [0] * (len(base) + 1)
         self._ends = [0] * (len(base) + 1)
@@ -166,6 +168,8 @@ def _shared(base: Story, versions: Mapping[str, _Version], at: int, *, strict: b
     match block:
         case Paragraph():
             theirs = {party: one for party, one in blocks.items() if isinstance(one, Paragraph)}
+            if not theirs:
+                return Shared(at, own, _plain(block))
             return _paragraph(block, theirs, Shared(at, own), strict=strict)
         case Table(rows):
             tables = {party: one.rows for party, one in blocks.items() if isinstance(one, Table)}
