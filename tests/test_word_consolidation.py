@@ -85,7 +85,7 @@ def texts_come_back(folder: Path, contents: dict[str, bytes], *, looks: bool = T
         asked = ["--base"] if party == "base" else ["--as", party]
         sent = formats.read(folder / name)
         done = run("text", out, *asked)
-        assert done.exit_code == 0, done.stderr
+        assert (done.exit_code, done.stderr) == (0, ""), name
         assert done.stdout_bytes.decode() == sent.text, name
         again = folder / f"{party}.back.docx"
         assert run("text", out, *asked, "-o", again).exit_code == 0
@@ -163,6 +163,26 @@ def test_the_result_reads_as_a_draft(tmp_path: Path) -> None:
     styles = negotiation.read(out).source.front
     assert styles.startswith("---\ntravaux: consolidation/1\n")
     assert "paragraphs: whole" in styles
+
+
+def test_the_base_keeps_its_numbers(tmp_path: Path) -> None:
+    """Whatever is proposed between them, the base's paragraphs have their numbers, and proposals their own."""
+    points = [numbered(f"Point {name} of them all.", "1") for name in ("one", "two", "three")]
+    new = numbered("A quite new one.", "1") + numbered("With a part.", "1", 1)
+    contents = {
+        "base.docx": word_file(HEADING, *points),
+        "KAR.docx": word_file(HEADING, points[0], new, *points[1:]),
+        "TOL.docx": word_file(HEADING, points[0], points[2]),
+    }
+    out = consolidated(tmp_path, contents)
+    assert formats.read(out).text.split("\n")[1:] == [
+        "1.\tPoint one of them all.",
+        "2.\t[KAR: A quite new one.",
+        "(a)\tWith a part.]",
+        "2.\t[TOL oppose: Point two of them all.]",
+        "3.\tPoint three of them all.",
+    ]
+    texts_come_back(tmp_path, contents)
 
 
 def test_only_what_is_allowed_is_written(tmp_path: Path) -> None:

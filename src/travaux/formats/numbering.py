@@ -201,6 +201,12 @@ class Counters:
         text = _written(found.levels, counts, level)
         return Label(text, found.levels[level].suffix, level) if text else None
 
+    def counted(self, number: str, level: int) -> tuple[int, ...]:
+        """What the last paragraph of a list was counted as, from the outermost level to this one."""
+        found = self.lists.find(number)
+        counts = self._counts.get(found.abstract, []) if found else []
+        return tuple(count or 0 for count in counts[: level + 1])
+
     def _restart(self, number: str, found: _List, level: int, counts: list[int | None]) -> None:
         """Let an override's start count, once, when its list first comes to a level."""
         start = found.restarts[level]

@@ -39,7 +39,8 @@ _FIELD = (W + "fldChar", W + "instrText")
 class BracketWriter:
     """Writes what becomes of a story into the elements that hold it; `guests` are the parties' files.
 
-    `ink` says how it is shown; `homes` are, by party, the paragraphs of the result for those of its file.
+    `ink` says how it is shown; with `count_apart` the base's paragraphs keep their automatic numbers; `homes`
+    are, by party, the paragraphs of the result for those of its file.
 
     >>> BracketWriter({}).guests
     {}
@@ -47,6 +48,7 @@ class BracketWriter:
 
     guests: Mapping[str, Guest]
     ink: Ink = field(default_factory=Brackets)
+    count_apart: bool = False
     homes: dict[str, dict[Element, Element]] = field(default_factory=dict)
     _atoms: list[Atom] = field(default_factory=list)
 
@@ -154,6 +156,9 @@ class BracketWriter:
                 if held.element is not None:
                     pairs = zip(held.element.iter(_P), block.iter(_P), strict=False)
                     self.homes.setdefault(parties[0], {}).update(pairs)
+            for held, block in zip(theirs, blocks, strict=True) if self.count_apart else ():
+                if held.element is not None:
+                    guest.count_apart(held.element, block)
             self.ink.proposed_blocks(blocks, parties, step)
             for block in blocks:
                 _put_block(block, behind_, base, step.start)

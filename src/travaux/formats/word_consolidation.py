@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Care", "Sheet", "Written", "consolidated_file", "sheet"]
 
-Care = Literal["structure", "numbers", "lines"]
-"""What stays Word's own: all; all but automatic numbers, which become words; nothing but lines of words."""
+Care = Literal["structure", "counting", "numbers", "lines"]
+"""What stays Word's own: all; all, but proposed paragraphs are counted among the base's; all but automatic
+numbers, which become words; nothing but lines of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def consolidated_file(  # noqa: PLR0913 -- the papers, and how they are to be sh
     ink = TrackedInk(_moved(plan, own, helds)) if tracked else Brackets()
     if not tracked:
         define(host)
-    writer = BracketWriter(guests, ink)
+    writer = BracketWriter(guests, ink, count_apart=care == "structure" and not tracked)
     writer.write(plan, own, helds)
     remarks = etree.Element(W + "comments", nsmap={"w": W[1:-1]})
     for party, marks in sorted((comments or {}).items()):

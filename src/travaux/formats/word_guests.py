@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from travaux.formats.docx import word_parts
 from travaux.formats.redline_numbers import no_number, paragraph_properties
+from travaux.formats.word_lists import free_number, own_counts, put_own_number
 from travaux.formats.word_parts import MAIN_RELATIONSHIPS, ensure_part, listing, relate
 from travaux.formats.word_xml import W, above, value
 
@@ -86,6 +87,7 @@ class Guest:
     _styles: dict[tuple[str, str], str] = field(default_factory=dict)
     _links: dict[str, str] = field(default_factory=dict)
     _definitions: dict[str, str] = field(default_factory=dict)
+    _counts: dict[Element, tuple[int, ...]] = field(default_factory=dict)
 
     def place(self, place: tuple[str, int]) -> str:
         """The name of a list and level, the same as the host's where that is the same list."""
@@ -105,6 +107,13 @@ class Guest:
                 self._number(own, twin)
         self.settle(copy)
         return copy
+
+    def count_apart(self, element: Element, copy: Element) -> None:
+        """Let the numbered paragraphs of a copy keep the numbers that they have in the guest."""
+        self._counts = self._counts or own_counts(self.paper)
+        for own, twin in zip(element.iter(_P), copy.iter(_P), strict=False):
+            if own in self._counts:
+                put_own_number(self.host, twin, self._counts[own])
 
     def settle(self, copy: Element) -> None:
         """Put what a copy refers to into the host, and take off what cannot be."""
@@ -157,7 +166,7 @@ class Guest:
             return "0"
         abstract = shared or _import_definition(root, definition)
         self._definitions.setdefault(value(definition, "abstractNumId"), abstract)
-        found = _free(root, "num", "numId")
+        found = free_number(root, "num", "numId")
         instance = deepcopy(own)
         instance.set(W + "numId", found)
         instance.find(W + "abstractNumId").set(W + "val", abstract)  # type: ignore[union-attr]  # looked at above
@@ -229,7 +238,7 @@ class Guest:
             return
         root = ensure_part(self.host, f"{kind}s")
         copy = self.adopted(own)
-        copy.set(W + "id", _free(root, kind, "id"))
+        copy.set(W + "id", free_number(root, kind, "id"))
         root.append(copy)
         reference.set(W + "id", value(copy, "id"))
 
@@ -261,7 +270,7 @@ class Guest:
 
 
 def _import_definition(root: Element, definition: Element) -> str:
-    abstract = _free(root, "abstractNum", "abstractNumId")
+    abstract = free_number(root, "abstractNum", "abstractNumId")
     twin = deepcopy(definition)
     twin.set(W + "abstractNumId", abstract)
     for child in list(twin.iter(W + "nsid", W + "tmpl", W + "name", W + "styleLink", W + "pStyle")):
@@ -273,12 +282,6 @@ def _import_definition(root: Element, definition: Element) -> str:
 
 def _by(root: Element, tag: str, name: str) -> dict[str, Element]:
     return {value(child, name): child for child in root.iterchildren(W + tag)}
-
-
-def _free(root: Element, tag: str, name: str) -> str:
-    """The next number that no child has."""
-    taken = [value(child, name) for child in root.iterchildren(W + tag)]
-    return str(max((int(one) for one in taken if one.lstrip("-").isdigit()), default=0) + 1)
 
 
 def _free_style(root: Element, identity: str) -> str:

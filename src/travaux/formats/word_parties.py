@@ -18,6 +18,7 @@ from travaux.formats.package import open_package
 from travaux.formats.redline_flat import FlatPackage
 from travaux.formats.redline_package import packed
 from travaux.formats.redline_trace import Paper
+from travaux.formats.word_lists import drop_unused_lists, rejoin
 from travaux.formats.word_marks import SIGN, marked_styles, sign, undress
 from travaux.formats.word_styles import Styles
 from travaux.formats.word_xml import M, W, above, value
@@ -65,10 +66,15 @@ def read_back(
     }
     ours = marked_styles(styles.get("styles"))
     wanted: Whose = False if shared else party
+    looks = Styles(styles.get("styles"), styles.get("numbering"))
     for root in _stories(package, main, parts):
-        _settle(root, wanted, frozenset(codes), ours)
+        _settle(root, wanted, frozenset(codes), ours, looks)
         undress(root, ours)
     _drop_notes(package, main, parts)
+    if "numbering" in styles:
+        kinds = ("styles", "footnotes", "endnotes", "header", "footer")
+        more = [package.tree(part) for kind in kinds for part in parts.get(kind, [])]
+        drop_unused_lists(styles["numbering"], [package.tree(main), *more])
     for root in [styles["styles"]] if "styles" in styles else []:
         for style in list(root.iterchildren(W + "style")):
             if value(style, "styleId") in ours:
@@ -126,7 +132,7 @@ class _Event(NamedTuple):
     head: re.Match[str] | None = None
 
 
-def _settle(root: Element, wanted: Whose, codes: frozenset[str], ours: dict[str, str]) -> None:
+def _settle(root: Element, wanted: Whose, codes: frozenset[str], ours: dict[str, str], looks: Styles) -> None:
     """Leave of a story what is wanted."""
     lines = [p for p in root.iter(_P) if not any(one.tag == _BOX for one in p.iterancestors())]
     events = [event for at, p in enumerate(lines) for event in _events(p, at, codes, ours)]
@@ -134,7 +140,12 @@ def _settle(root: Element, wanted: Whose, codes: frozenset[str], ours: dict[str,
     _group(marks, lines, root)
     for group in sorted({mark.group for mark in marks}):
         _choose([mark for mark in marks if mark.group == group], wanted)
-    _strip(root, lines, events, [mark for mark in marks if mark.group >= 0])
+    marks = [mark for mark in marks if mark.group >= 0]
+    theirs = [mark for mark in marks if mark.labelled and not mark.oppose and mark.whole]
+    read = [line for mark in theirs if mark.read for line in lines[mark.first : mark.last + 1]]
+    if read:
+        rejoin(read, lines, {at for mark in theirs for at in range(mark.first, mark.last + 1)}, looks)
+    _strip(root, lines, events, marks)
 
 
 def _events(paragraph: Element, at: int, codes: frozenset[str], ours: dict[str, str]) -> list[_Event]:

@@ -157,7 +157,7 @@ def silences(draft: Draft, party: str) -> tuple[Bracket, ...]:
     """The disputed brackets that other parties have spoken on and this one has not.
 
     Silence is neither consent nor opposition. Where a bracket is one of several alternatives, a word on any
-    of them is a word on all.
+    of them is a word on all. In a consolidation nobody is silent: who departs nowhere has sent the base.
 
     >>> from travaux.text.source import Source
     >>> from travaux.text.parser import parse
@@ -165,6 +165,9 @@ def silences(draft: Draft, party: str) -> tuple[Bracket, ...]:
     >>> [bracket.id for bracket in silences(draft, "US")]
     ['text/3']
     """
+    front = front_matter(draft.source.front)[0] or front_matter(draft.source.text)[0]
+    if front and front.consolidated:
+        return ()
     spoken = {
         bracket.group
         for bracket in draft.brackets

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from travaux.text.source import Mark, Source
 
 _CARE_TOLD: dict[Care, str] = {
+    "counting": "proposed paragraphs are counted among those of the base, so that its automatic numbers are "
+    "others in the result.",
     "numbers": "the automatic numbers of the result are written as words: one version could not be told "
     "otherwise.",
     "lines": "the result has the words of all versions, but not the look of the base: one of the files is "
     "too unlike what Word writes.",
 }
-_CARES: tuple[Care, ...] = ("structure", "numbers", "lines")
+_CARES: tuple[Care, ...] = ("structure", "counting", "numbers", "lines")
 
 
 @dataclass(frozen=True, slots=True)
