@@ -166,7 +166,7 @@ def test_the_result_reads_as_a_draft(tmp_path: Path) -> None:
 
 
 def test_the_base_keeps_its_numbers(tmp_path: Path) -> None:
-    """Whatever is proposed between them, the base's paragraphs have their numbers, and proposals their own."""
+    """Whatever is proposed between them, the base's paragraphs have their numbers, proposals have theirs."""
     points = [numbered(f"Point {name} of them all.", "1") for name in ("one", "two", "three")]
     new = numbered("A quite new one.", "1") + numbered("With a part.", "1", 1)
     contents = {
