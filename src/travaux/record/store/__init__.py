@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from travaux.record.chain import (
     Head,
@@ -38,6 +38,16 @@ if TYPE_CHECKING:
 __all__ = ["Appended", "Fault", "Head", "Store", "Stored"]
 
 _PAGE = 2000  # entries that are read at once
+
+# Made once: SQLAlchemy takes longer to make a statement than SQLite to carry it out.
+_HEADS = select(tables.heads).where(tables.heads.c.log.in_(bindparam("logs", expanding=True)))
+_NEW_ENTRIES, _NEW_CONTENTS = insert(tables.entries), insert(tables.contents)
+_NEW_HEADS = insert(tables.heads)
+_HEADS_MOVED = (
+    update(tables.heads)
+    .where(tables.heads.c.log == bindparam("of"))
+    .values({name: bindparam(f"new_{name}") for name in ("size", "hash", "at", "signature")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,24 +212,19 @@ class Store:
             )
             bodies.append({"position": position, "salt": entry.salt, "content": content})
             done.append(Appended(log, entry.seq, entry.at, entry.hash.hex()))
-        connection.execute(insert(tables.entries), rows)
-        connection.execute(insert(tables.contents), self._database.sealed(bodies))
-        for log, head in heads.items():
-            if head != before[log]:
-                self._put_head(connection, key.signed(self.record_id, head), new=before[log].size == 0)
+        connection.execute(_NEW_ENTRIES, rows)
+        connection.execute(_NEW_CONTENTS, self._database.sealed(bodies))
+        moved = [key.signed(self.record_id, head) for log, head in heads.items() if head != before[log]]
+        if new := [asdict(head) for head in moved if not before[head.log].size]:
+            connection.execute(_NEW_HEADS, new)
+        if old := [_moved(head) for head in moved if before[head.log].size]:
+            connection.execute(_HEADS_MOVED, old)
         self._database.announce(connection, heads[ORDER].size)
         return done
 
-    def _put_head(self, connection: Connection, head: Head, *, new: bool) -> None:
-        values = {"size": head.size, "hash": head.hash, "at": head.at, "signature": head.signature}
-        if new:
-            connection.execute(insert(tables.heads).values(log=head.log, **values))
-        else:
-            connection.execute(update(tables.heads).where(tables.heads.c.log == head.log).values(values))
-
     def _heads_of(self, connection: Connection, logs: Collection[str]) -> dict[str, Head]:
         heads = unsigned_heads(self.record_id, logs)
-        for row in connection.execute(select(tables.heads).where(tables.heads.c.log.in_(logs))):
+        for row in connection.execute(_HEADS, {"logs": list(logs)}):
             heads[row.log] = _head(row)
         return heads
 
@@ -336,6 +341,11 @@ class Store:
     def backup(self, target: Path) -> None:
         """One state of the record as a new `.travaux` file, while others may write; the key is not in it."""
         self._database.backup(target)
+
+
+def _moved(head: Head) -> dict[str, object]:
+    values = {f"new_{name}": value for name, value in asdict(head).items() if name != "log"}
+    return {"of": head.log, **values}
 
 
 def _head(row: Row[Any]) -> Head:
