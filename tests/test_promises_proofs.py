@@ -102,16 +102,22 @@ def test_p4_a_flipped_bit_of_the_database_is_found_or_harmless(
     assert found > len(content) / PARTS / 5
 
 
-def test_p4_what_is_read_after_a_harmless_flip_is_the_same(folder: Path, tmp_path: Path) -> None:
-    """P4: where `verify` finds nothing, the store reads what it read before; it never ends in a traceback."""
+def test_p4_what_is_read_from_a_damaged_file_is_what_was_recorded(folder: Path, tmp_path: Path) -> None:
+    """P4: nobody need verify first: the store gives the content that was recorded, or a sentence."""
     content, hurt = (folder / "talks.travaux").read_bytes(), tmp_path / "hurt.travaux"
     with Store.open(str(folder / "talks.travaux")) as store:
-        whole = list(store.entries())
-    for place in range(0, len(content), 211):
+        whole = [one.content for one in store.entries()]
+    refused = 0
+    for place in range(0, len(content), 199):
         hurt.write_bytes(content[:place] + bytes([content[place] ^ 16]) + content[place + 1 :])
-        with contextlib.suppress(TravauxError), Store.open(str(hurt)) as store:
-            if not store.verify():
-                assert list(store.entries()) == whole
+        try:
+            with Store.open(str(hurt)) as store:
+                found = list(store.entries())
+                assert all(one.content in whole for one in found), place
+                assert [one.content for one in found] == whole or store.verify(), place
+        except TravauxError:
+            refused += 1
+    assert refused > 10
 
 
 @pytest.mark.usefixtures("quick_signatures")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -25,15 +24,16 @@ from travaux.record.chain import (
 from travaux.record.store import tables
 from travaux.record.store.founding import found, opened
 from travaux.record.store.keyfile import read_key
-from travaux.record.verifier import LOG_SCHEMA, MARK_BEGINS, ORDER, Fault, canonical
+from travaux.record.store.stored import Appended, Stored, exported, read_content
+from travaux.record.verifier import LOG_SCHEMA, MARK_BEGINS, ORDER, Fault, canonical, hashed
 from travaux.text.errors import Overtaken, Unreadable, WrongCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
-    from travaux.record.store.database import Database
+    from travaux.record.store.database import Database, Opened
 
 __all__ = ["Appended", "Fault", "Head", "Store", "Stored"]
 
@@ -48,35 +48,6 @@ _HEADS_MOVED = (
     .where(tables.heads.c.log == bindparam("of"))
     .values({name: bindparam(f"new_{name}") for name in ("size", "hash", "at", "signature")})
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """One entry that is durable: its place, its time (UTC), its hash (64 hexadecimal digits).
-
-    >>> Appended("shared", 1, "2026-03-14T09:30:00.000000Z", "00" * 32).seq
-    1
-    """
-
-    log: str
-    seq: int
-    at: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One entry as it was recorded; `content` is None once it is erased, `at` is UTC to the microsecond.
-
-    >>> Stored("shared", 1, "2026-03-14T09:30:00.000000Z", {"kind": "call"}, "00" * 32).content
-    {'kind': 'call'}
-    """
-
-    log: str
-    seq: int
-    at: str
-    content: dict[str, Any] | None
-    hash: str
 
 
 class Store:
@@ -243,7 +214,7 @@ class Store:
         """
         for row, _, body in self._rows(logs, after or {}):
             if body is None or not body.startswith(MARK_BEGINS):
-                yield Stored(row.log, row.seq, row.at, _content(body), row.hash.hex())
+                yield Stored(row.log, row.seq, row.at, read_content(body), row.hash.hex())
 
     def _rows(
         self, logs: Collection[str] | None, after: Mapping[str, int]
@@ -261,13 +232,24 @@ class Store:
         begun = 0
         while True:
             page = asked.where(e.position > begun, e.position <= last).order_by(e.position).limit(_PAGE)
-            with self._database.reading() as connection:
-                rows = connection.execute(page).all()
-            for row, (salt, body) in zip(rows, self._database.opened(rows), strict=True):
+            rows, opened = self._page(page)
+            for row, (salt, body) in zip(rows, opened, strict=True):
+                # What is shown is what was recorded, also where nobody has verified the file.
+                if body is not None and hashed(b"\0", salt or b"", body) != row.leaf:
+                    raise Unreadable(_damaged(self._database.shown, f"{row.log}, entry {row.seq},"))
                 yield row, salt, body
             if len(rows) < _PAGE:
                 return
             begun = rows[-1].position
+
+    def _page(self, asked: Select[Any]) -> tuple[Sequence[Row[Any]], list[Opened]]:
+        try:
+            with self._database.reading() as connection:
+                rows = connection.execute(asked).all()
+            return rows, self._database.opened(rows)
+        except (TypeError, ValueError):
+            # A damaged page may give text where bytes belong.
+            raise Unreadable(_damaged(self._database.shown, "a page")) from None
 
     def heads(self) -> dict[str, Head]:
         """The signed end of each log that has entries, by its name."""
@@ -309,7 +291,7 @@ class Store:
         for row, salt, body in self._rows(None if logs is None else set(logs), {}):
             if row.seq <= last.get(row.log, 0):
                 seen = shown is None or (row.log, row.seq) in shown
-                yield canonical(_exported(row, salt, body if seen else None))
+                yield canonical(exported(row, salt, body if seen else None))
         yield canonical({"heads": [asdict(head) for _, head in sorted(chosen.items())]})
 
     def verify(self, receipt: bytes | None = None) -> list[Fault]:
@@ -366,15 +348,8 @@ def _log_name(log: str) -> str:
     return log
 
 
-def _exported(row: Row[Any], salt: bytes | None, body: bytes | None) -> dict[str, object]:
-    place = {"log": row.log, "seq": row.seq, "at": row.at, "hash": row.hash.hex()}
-    if body is None or salt is None:
-        return {**place, "leaf": row.leaf.hex()}
-    return {**place, "salt": salt.hex(), "content": json.loads(body)}
-
-
-def _content(body: bytes | None) -> dict[str, Any] | None:
-    return None if body is None else dict(json.loads(body))
+def _damaged(shown: str, what: str) -> str:
+    return f"{shown}: {what} is damaged: `travaux verify` says more; go back to a backup."
 
 
 def _check_schema(shown: str, schema: str) -> None:
