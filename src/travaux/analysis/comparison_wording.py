@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from travaux.analysis.wording import number, percent, share_words
 from travaux.text.coverage import Coverage
-from travaux.text.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +123,7 @@ def brackets_verdict(comparison: Comparison) -> str:
 def _now_agreed(comparison: Comparison) -> int:
     """How many of the brackets whose words stayed have none of them in a bracket or an option any more."""
     new = comparison.new
-    starts = word_starts(new.source.text, new.tokens)
+    starts = new.words.starts
     spans = [(one.start, one.end) for one in new.brackets if one.disputed]
     open_ = Coverage.of(starts, [*spans, *((one.start, one.end) for one in new.options)])
     return sum(

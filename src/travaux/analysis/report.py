@@ -21,7 +21,6 @@ from travaux.analysis.entries import (
 )
 from travaux.text.coverage import Coverage
 from travaux.text.tree import BracketKind
-from travaux.text.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +43,7 @@ def census(draft: Draft) -> Census:
     >>> census(draft).counts.bracketed_words
     1
     """
-    starts = word_starts(draft.source.text, draft.tokens)
+    starts = draft.words.starts
     disputed = [(bracket.start, bracket.end) for bracket in draft.brackets if bracket.disputed]
     optional = [(option.start, option.end) for option in draft.options]
     bracketed = Coverage.of(starts, disputed)

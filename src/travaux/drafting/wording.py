@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from travaux.text.coverage import Coverage
-from travaux.text.words import WORD, words_of
+from travaux.text.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from travaux.text.tree import Draft, Token
+    from travaux.text.tree import Draft
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
@@ -72,7 +72,8 @@ def wording(draft: Draft) -> Wording:
     (['1', 'Each', 'Party', 'shall', 'withdraw'], [0, 0, 0, 1, 0], [1, 0, 0, 0, 0])
     """
     text = draft.source.text
-    starts, ends, keys = _words(text, draft.tokens)
+    starts, ends, said = draft.words
+    keys = _keys(said)
     disputed = [(bracket.start, bracket.end) for bracket in draft.brackets if bracket.disputed]
     disputed += [(option.start, option.end) for option in draft.options]
     covered = Coverage.of(starts, disputed)
@@ -92,10 +93,9 @@ def wording(draft: Draft) -> Wording:
     )
 
 
-def _words(text: str, tokens: Sequence[Token]) -> tuple[list[int], list[int], list[str]]:
-    starts, ends, keys = words_of(text, tokens)
-    plain = {key: _plain(key) for key in set(keys) if not key.isascii()}
-    return starts, ends, [plain.get(key, key) for key in keys] if plain else keys
+def _keys(said: Sequence[str]) -> Sequence[str]:
+    plain = {key: _plain(key) for key in set(said) if not key.isascii()}
+    return [plain.get(key, key) for key in said] if plain else said
 
 
 def _weight(key: str) -> float:

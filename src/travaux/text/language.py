@@ -84,6 +84,7 @@ _SCRIPTS = (
     ("zh", re.compile(r"[\u4e00-\u9fff]+")),
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
+_BEYOND_LATIN = re.compile(r"[\u0400-\U0010ffff]+")
 _SAMPLE = 20_000
 _FEWEST = 3
 
@@ -97,9 +98,11 @@ def language_of(text: str) -> str:
     ''
     """
     sample = text[:_SAMPLE]
-    latin = _letters(_LATIN, sample)
-    for code, script in _SCRIPTS:
-        if _letters(script, sample) * 2 > latin:
+    beyond = "".join(_BEYOND_LATIN.findall(sample))
+    scripts = {code: letters for code, script in _SCRIPTS if (letters := _letters(script, beyond))}
+    latin = _letters(_LATIN, sample) if scripts else 0
+    for code, letters in scripts.items():
+        if letters * 2 > latin:
             return code
     words = _WORD.findall(sample.lower())
     scores = {code: sum(map(small.__contains__, words)) for code, small in _SMALL_WORDS.items()}

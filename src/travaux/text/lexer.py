@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import compress
+from operator import lt
 from typing import Literal, NamedTuple
 
 from travaux.text.frontmatter import front_matter
 from travaux.text.source import Source
-from travaux.text.tree import Token
+from travaux.text.tree import Token, TokenKind
 
 OPENERS = {"[": "]", "［": "］", "【": "】", "〔": "〕", "{": "}"}
 """Opening brackets and the mark that closes each; the first four do the work of square brackets."""
@@ -33,6 +36,12 @@ _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,200}|[.#][\w-][^{}\n]{0,200}|[\w-]{1,
 _FRONT_MATTER = re.compile(r"---[ \t]{0,20}(?:\r\n|\r|\n)")
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[ \t]{0,20}$", re.MULTILINE)
 _ESCAPED_BRACKET = re.compile(r"\\[\[\]]")
+_KINDS: dict[str, Literal["open", "close", "break"]] = {
+    **dict.fromkeys(OPENERS, "open"),
+    **dict.fromkeys(CLOSERS, "close"),
+    **dict.fromkeys(("\r\n", "\r", "\n"), "break"),
+}
+_MARKUP = frozenset("\\<{")
 _LONGEST_LABEL = 420
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -82,16 +91,16 @@ def leaves(text: str, found: list[Sign]) -> tuple[Token, ...]:
     >>> [t.kind for t in leaves("a]", [Sign("close", 1, 2)])]
     ['words', 'close']
     """
-    result: list[Token] = []
-    at = 0
-    for sign in found:
-        if at < sign.start:
-            result.append(Token("words", at, sign.start))
-        result.append(Token(sign.kind, sign.start, sign.end))
-        at = sign.end
-    if at < len(text):
-        result.append(Token("words", at, len(text)))
-    return tuple(result)
+    kinds: list[TokenKind] = ["words"]
+    bounds = [0]
+    for kind, start, end, _, _ in found:
+        kinds += kind, "words"
+        bounds += start, end
+    behind = [*bounds[1:], len(text)]
+    return tuple(map(_token, compress(zip(kinds, bounds, behind, strict=True), map(lt, bounds, behind))))
+
+
+_token = partial(tuple.__new__, Token)
 
 
 def _plain_signs(text: str) -> Iterator[Sign]:
@@ -108,9 +117,7 @@ def _plain_signs(text: str) -> Iterator[Sign]:
 
 
 def _bare(mark: str, start: int, end: int) -> Sign:
-    if mark in OPENERS:
-        return Sign("open", start, end)
-    return Sign("close" if mark in CLOSERS else "break", start, end)
+    return Sign(_KINDS[mark], start, end)
 
 
 def _footnote(text: str, note: re.Match[str]) -> Sign:
@@ -124,36 +131,55 @@ def _footnote(text: str, note: re.Match[str]) -> Sign:
 
 def _markdown_signs(source: Source) -> Iterator[Sign]:
     text = source.text
-    defined = (
-        set[str]()
-        if "]:" not in text
-        else {_key(found.group(1)) for found in _DEFINITION.finditer(text) if _ADDRESS.match(found.group(2))}
-    )
+    defined = _Defined.in_text(text)
     escapes_are_brackets = _escapes_are_brackets(text)
     at = front_matter_end(source)
     if at:
         yield Sign("markup", 0, at)
     for found in _SIGN.finditer(text, at):
-        start, mark = found.start(), found.group()
+        start, end = found.span()
         if start < at:
             continue
-        if mark == "\\":
-            for sign in _escape(text, start, escapes_are_brackets):
-                yield sign
-                at = sign.end
-        elif mark == "[" and (link := _link(text, start, defined)):
-            yield from link
-            at = link[-1].end
-        elif mark == "<":
-            if tag := _TAG.match(text, start):
-                yield Sign("markup", start, tag.end())
-                at = tag.end()
-        elif mark == "{" and (attributes := _ATTRIBUTES.match(text, start)):
-            yield Sign("markup", start, attributes.end())
-            at = attributes.end()
-        else:
-            yield _bare(mark, start, found.end())
-            at = found.end()
+        mark = text[start:end]
+        found_markup: Sequence[Sign] = ()
+        if mark == "[":
+            found_markup = _link(text, start, defined)
+        elif mark in _MARKUP:
+            found_markup = _markup(text, start, mark, escapes_are_brackets)
+        if found_markup:
+            yield from found_markup
+            at = found_markup[-1].end
+        elif mark in _KINDS:
+            yield Sign(_KINDS[mark], start, end)
+
+
+def _markup(text: str, start: int, mark: str, escapes_are_brackets: bool) -> Sequence[Sign]:
+    """The markup that a backslash, a tag's or an attribute's first sign begins."""
+    if mark == "\\":
+        return list(_escape(text, start, escapes_are_brackets))
+    found = (_TAG if mark == "<" else _ATTRIBUTES).match(text, start)
+    return [Sign("markup", start, found.end())] if found else ()
+
+
+class _Defined(NamedTuple):
+    """The labels that links are defined for, and the first letters of these."""
+
+    labels: frozenset[str]
+    firsts: frozenset[str]
+
+    @classmethod
+    def in_text(cls, text: str) -> _Defined:
+        if "]:" not in text:
+            return cls(frozenset(), frozenset())
+        found = (one for one in _DEFINITION.finditer(text) if _ADDRESS.match(one.group(2)))
+        labels = frozenset(_key(one.group(1)) for one in found)
+        return cls(labels, frozenset(label[:1] for label in labels))
+
+
+def _may_name(text: str, at: int, defined: _Defined) -> bool:
+    """Whether what begins at `at` may be a label that is defined, by its first letter."""
+    first = text[at : at + 1]
+    return bool(defined.firsts) and (first.isspace() or first.casefold()[:1] in defined.firsts)
 
 
 def _key(label: str) -> str:
@@ -195,18 +221,22 @@ def _escape(text: str, start: int, escapes_are_brackets: bool) -> Iterator[Sign]
         yield Sign("markup", start, start + 1)
 
 
-def _link(text: str, start: int, defined: set[str]) -> list[Sign] | None:
-    """The signs of a link, definition or footnote mark that begins at `start`, or None if it is none."""
+def _link(text: str, start: int, defined: _Defined) -> Sequence[Sign]:
+    """The signs of a link, definition or footnote mark that begins at `start`, none if it is none."""
     if text.startswith("[^", start):
         note = _FOOTNOTE_MARK.match(text, start)
-        return [_footnote(text, note)] if note else None
+        return [_footnote(text, note)] if note else ()
     closing = text.find("]", start + 1, start + _LONGEST_LABEL)
     if closing < 0 or text.find("[", start + 1, closing) >= 0:
-        return None
+        return ()
     behind = text[closing + 1 : closing + 2]
     if behind == ":" and (definition := _DEFINITION.match(text, text.rfind("\n", 0, start) + 1)):
         opening = definition.start(1) - 1
-        if opening == start and _key(definition.group(1)) in defined and _ADDRESS.match(definition.group(2)):
+        if (
+            opening == start
+            and _key(definition.group(1)) in defined.labels
+            and _ADDRESS.match(definition.group(2))
+        ):
             return [Sign("markup", start, definition.end(), (start, definition.end(1) + 1))]
     inline = _INLINE_LINK.match(text, start) if behind == "(" else None
     if inline and (_ADDRESS.match(inline.group(2)) or (start and text[start - 1] == "!")):
@@ -215,20 +245,22 @@ def _link(text: str, start: int, defined: set[str]) -> list[Sign] | None:
             *_breaks(text, start + 1, inline.end(1)),
             Sign("markup", inline.end(1), inline.end(), (start, inline.end(1) + 1)),
         ]
-    return _reference_link(text, start, defined) if defined else None
+    if _may_name(text, start + 1, defined) or (behind == "[" and _may_name(text, closing + 2, defined)):
+        return _reference_link(text, start, defined)
+    return ()
 
 
-def _reference_link(text: str, start: int, defined: set[str]) -> list[Sign] | None:
+def _reference_link(text: str, start: int, defined: _Defined) -> Sequence[Sign]:
     reference = _REFERENCE_LINK.match(text, start)
     if not reference:
-        return None
+        return ()
     label = reference.group(2)
-    if label is not None and _key(label or reference.group(1)) in defined:
+    if label is not None and _key(label or reference.group(1)) in defined.labels:
         end = reference.end()
-    elif _key(reference.group(1)) in defined:
+    elif _key(reference.group(1)) in defined.labels:
         end = reference.end(1) + 1
     else:
-        return None
+        return ()
     pair = (start, reference.end(1) + 1)
     return [Sign("markup", start, start + 1), Sign("markup", reference.end(1), end, pair)]
 

@@ -26,12 +26,11 @@ from travaux.text.roster import misplaced_heads, roster_of
 from travaux.text.source import Source
 from travaux.text.title import title_of
 from travaux.text.tree import Draft, Party
-from travaux.text.words import word_starts
+from travaux.text.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from travaux.text.lexer import Sign
     from travaux.text.roster import Roster
 
 
@@ -50,12 +49,17 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     found = paragraphs(source, body)
     begun = Beginnings(text, found)
     outline = provisions(source, begun)
-    marks = [Mark(sign.start, sign.end, sign.kind == "open") for sign in signs if _is_square(text, sign)]
+    marks = [
+        Mark(start, end, kind == "open")
+        for kind, start, end, *_ in signs
+        if kind in _MARKS and text[start] not in _BRACES
+    ]
     early = misplaced_heads(text, marks)
     closed_early = [mark.start for i, mark in enumerate(marks) if i in early]
     if early:
         marks = [mark for i, mark in enumerate(marks) if i not in early]
-    layout = Layout(text, marks, found, word_starts(text, tokens), begun, outline)
+    words = words_of(text, tokens)
+    layout = Layout(text, marks, found, words.starts, begun, outline)
     pairs = matched(layout)
     choices = options(begun, outline, pairs)
     roster = roster_of(source, found, body, (*parties, *kept.parties))
@@ -72,15 +76,13 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
         choices,
         _parties(read, roster),
     )
-    return replace(draft, diagnostics=diagnose(draft, read, roster, closed_early))
+    draft = replace(draft, diagnostics=diagnose(draft, read, roster, closed_early))
+    object.__setattr__(draft, "_words", words)  # comparing and counting ask for them again
+    return draft
 
 
 _MARKS = frozenset({"open", "close"})
 _BRACES = frozenset("{}")
-
-
-def _is_square(text: str, sign: Sign) -> bool:
-    return sign.kind in _MARKS and text[sign.start] not in _BRACES
 
 
 def _parties(read: BracketsRead, roster: Roster) -> tuple[Party, ...]:

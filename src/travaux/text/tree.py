@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from travaux.text.diagnostics import Diagnostic
 from travaux.text.source import Source
+from travaux.text.words import Words, words_of
 
 ProvisionKind = Literal[
     "preamble",
@@ -231,3 +232,15 @@ class Draft:
     options: tuple[Option, ...] = ()
     parties: tuple[Party, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    _words: Words | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def words(self) -> Words:
+        """The words of the text, without those of markup.
+
+        >>> Draft(Source("No brackets.")).words.said
+        ['No', 'brackets']
+        """
+        if self._words is None:
+            object.__setattr__(self, "_words", words_of(self.source.text, self.tokens))
+        return self._words or Words((), (), ())

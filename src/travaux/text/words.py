@@ -5,53 +5,49 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.text.tree import Token
 
-WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]++(?:[-'’][^\W_]++)*+")
 """A maximal run of letters and digits, with inner hyphens and apostrophes; the underscore is no letter."""
 
 
 _PARTED = re.compile(f"({WORD.pattern})")
 
 
-def words_of(text: str, tokens: Sequence[Token] = ()) -> tuple[list[int], list[int], list[str]]:
-    """Where the words of a text begin and end, and what they are; what stands in a `markup` token is no word.
+class Words(NamedTuple):
+    """The words of a text in order: the offsets at which they begin and end, and what they are.
 
-    >>> words_of("the sea-bed")
-    ([0, 4], [3, 11], ['the', 'sea-bed'])
+    >>> Words([0, 4], [3, 11], ["the", "sea-bed"]).said[1]
+    'sea-bed'
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    said: Sequence[str]
+
+
+def words_of(text: str, tokens: Sequence[Token] = ()) -> Words:
+    """The words of a text; what stands in a `markup` token is no word.
+
+    >>> words_of("the sea-bed and it's 5 mines").starts
+    [0, 4, 12, 16, 21, 23]
     """
     pieces = _PARTED.split(text)  # words, and before, between and behind them what is none
     bounds = list(accumulate(map(len, pieces)))
-    starts, ends, words = bounds[:-1:2], bounds[1::2], pieces[1::2]
-    kept = bytearray(b"\1") * len(words)
-    for token in tokens:
-        if token.kind == "markup":
-            first, last = bisect_left(starts, token.start), bisect_left(starts, token.end)
+    starts, ends, said = bounds[:-1:2], bounds[1::2], pieces[1::2]
+    kept = bytearray(b"\1") * len(said)
+    for kind, start, end in tokens:
+        if kind == "markup":
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
             kept[first:last] = bytes(last - first)
     if all(kept):
-        return starts, ends, words
-    return list(compress(starts, kept)), list(compress(ends, kept)), list(compress(words, kept))
-
-
-def word_starts(text: str, tokens: Sequence[Token] = ()) -> list[int]:
-    """Offsets at which the words of a text begin, in order; what stands in a `markup` token is no word.
-
-    >>> word_starts("the sea-bed and it's 5 mines")
-    [0, 4, 12, 16, 21, 23]
-    """
-    starts = [found.start() for found in WORD.finditer(text)]
-    kept: list[int] = []
-    at = 0
-    for token in tokens:
-        if token.kind == "markup":
-            kept += starts[at : bisect_left(starts, token.start, at)]
-            at = bisect_left(starts, token.end, at)
-    return kept + starts[at:] if at else kept + starts
+        return Words(starts, ends, said)
+    return Words(list(compress(starts, kept)), list(compress(ends, kept)), list(compress(said, kept)))
 
 
 def count_between(starts: Sequence[int], start: int, end: int) -> int:
