@@ -190,15 +190,29 @@ def _flows(fates: Sequence[BracketFate], old: _Side, new: _Side) -> tuple[Flow, 
     ]
     sizes = Counter((side, place) for two in ends for side, place in enumerate(two) if place is not None)
     ranked = [place for place, _ in sorted(sizes.items(), key=lambda one: (-one[1], one[0]))]
-    shown = len(ranked)
-    cells = _cells(fates, ends, frozenset(ranked))
-    while len(cells) > _BANDS and shown:
-        shown -= 1
-        cells = _cells(fates, ends, frozenset(ranked[:shown]))
+    kinds = {(*two, one.fate) for two, one in zip(ends, fates, strict=True)}
+
+    def bands(shown: int) -> int:
+        places = frozenset(ranked[:shown])
+        return len({_cell(kind, places) for kind in kinds})
+
+    # Each further article that is shown adds bands: the last number of them with few enough is looked for.
+    shown = bisect_right(range(1, len(ranked) + 1), _BANDS, key=bands)
+    cells = _cells(fates, ends, frozenset(ranked[:shown]))
     return tuple(sorted(_bands(fates, cells, old, new), key=_in_order))
 
 
 _Cell = tuple[int | None, int | None, "Fate"]
+
+
+def _cell(kind: _Cell, shown: frozenset[tuple[int, int]]) -> _Cell:
+    """The band of brackets that left one article, reached another, with a fate; -1 for what is not shown."""
+    source, target, fate = kind
+    return (
+        source if source is None or (0, source) in shown else -1,
+        target if target is None or (1, target) in shown else -1,
+        fate,
+    )
 
 
 def _cells(
@@ -206,13 +220,10 @@ def _cells(
     ends: Sequence[tuple[int | None, int | None]],
     shown: frozenset[tuple[int, int]],
 ) -> dict[_Cell, list[int]]:
-    """The numbers of the brackets of each band; articles that are not shown are -1."""
+    """The numbers of the brackets of each band."""
     found: dict[_Cell, list[int]] = {}
     for number, (one, two) in enumerate(zip(fates, ends, strict=True)):
-        source, target = (
-            place if place is None or (side, place) in shown else -1 for side, place in enumerate(two)
-        )
-        found.setdefault((source, target, one.fate), []).append(number)
+        found.setdefault(_cell((*two, one.fate), shown), []).append(number)
     return found
 
 

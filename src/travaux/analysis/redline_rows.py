@@ -9,7 +9,7 @@ from itertools import chain, compress, groupby, pairwise
 from operator import not_
 from typing import TYPE_CHECKING, Final, Literal
 
-from travaux.drafting.wording import wording
+from travaux.drafting.wording import numbers
 from travaux.text.paragraphs import paragraphs
 from travaux.text.passages import Passage
 
@@ -118,9 +118,8 @@ class _Paper:
 
     @classmethod
     def of(cls, draft: Draft) -> _Paper:
-        found = wording(draft)
         text = draft.source.text
-        words = list(compress(found.starts, map(not_, found.numbers)))
+        words = list(compress(draft.words.starts, map(not_, numbers(draft))))
         breaks = {0, len(text)}
         for one in paragraphs(draft.source):
             breaks |= {_line_start(text, one.start), one.end}

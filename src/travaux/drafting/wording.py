@@ -88,7 +88,7 @@ def wording(draft: Draft) -> Wording:
         keys,
         list(map(weight.__getitem__, keys)),
         bytes(unsettled),
-        bytes(_numbers(draft, starts)),
+        bytes(numbers(draft)),
         *_units(draft, starts),
     )
 
@@ -106,15 +106,23 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFKC", word).translate(_TYPOGRAPHY)
 
 
-def _numbers(draft: Draft, starts: Sequence[int]) -> bytearray:
-    numbers = bytearray(len(starts))
+def numbers(draft: Draft) -> bytearray:
+    """For each word of a draft 1 if it belongs to a provision's number, which is never compared.
+
+    >>> from travaux.text.source import Source
+    >>> from travaux.text.parser import parse
+    >>> list(numbers(parse(Source("1. Each Party shall withdraw."))))
+    [1, 0, 0, 0, 0]
+    """
+    starts = draft.words.starts
+    found = bytearray(len(starts))
     for provision in draft.provisions:
         if not provision.label:
             continue
         first = bisect_left(starts, provision.start)
         last = min(bisect_left(starts, provision.body, first), first + len(WORD.findall(provision.label)))
-        numbers[first:last] = b"\1" * (last - first)
-    return numbers
+        found[first:last] = b"\1" * (last - first)
+    return found
 
 
 def _units(draft: Draft, starts: Sequence[int]) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
