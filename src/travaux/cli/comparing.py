@@ -71,7 +71,7 @@ def compare(
         raise WrongCall("--author and --date stand in a Word file only: name one with -o, or leave them out.")
     day = negotiation.moment(date)
     with progress(f"comparing {old} with {new}"):
-        drafts = [negotiation.read(path, parties, reading, encoding) for path in (old, new)]
+        drafts = negotiation.read_series((old, new), parties, reading, encoding)
         found = negotiation.compare(*drafts)
         if form == "docx":
             content = negotiation.redline(found, author or "travaux", day)
@@ -102,7 +102,7 @@ def trace(
     output = target(drafts, output, chosen=form is not None, forms=_FORMS)
     form = agreeing(output, form or form_of(output))
     with progress(f"tracing {len(drafts)} drafts"):
-        read = [negotiation.read(path, parties, reading, encoding) for path in drafts]
+        read = negotiation.read_series(drafts, parties, reading, encoding)
         found = negotiation.trace(read)
         content = rendered(found, form, to_file=output is not None)
     deliver(content, output, harmless_already=form == "terminal")

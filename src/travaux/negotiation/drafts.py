@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from travaux import formats
 from travaux.analysis.report import census, findings, to_json
-from travaux.analysis.summary import Report, summary
 from travaux.drafting.comparison import Comparison, Trace
 from travaux.output import one_line
 from travaux.text.diagnostics import CATALOGUE, Rule, Severity
@@ -21,11 +20,15 @@ from travaux.text.parser import parse
 from travaux.text.tree import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from travaux.analysis.summary import Report
+    from travaux.text.source import Source
 
 PaperReading = Literal["original", "final", "all"]
 _HARDLY = 0.005
+_MOST_AT_ONCE = 4
+"""So many files are read at once at the most: each PDF file in a process of its own, with its own memory."""
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -68,8 +71,41 @@ def read(
     ...     [bracket.kind for bracket in read(paper).brackets]
     ['alternative', 'alternative']
     """
+    return _parsed(path, lambda: formats.read(Path(path), reading=reading, encoding=encoding), parties)
+
+
+def read_series(
+    paths: Sequence[str | os.PathLike[str]],
+    parties: Sequence[str] = (),
+    reading: PaperReading = "final",
+    encoding: str | None = None,
+) -> list[Draft]:
+    """The drafts in some files, in their order; as `read`, but PDF files are read beside one another.
+
+    Raises as `read` does, for the first file in question.
+
+    >>> read_series([])
+    []
+    """
+    if len(paths) < 2 or not any(_is_pdf(path) for path in paths):  # noqa: PLR2004 -- a series
+        return [read(path, parties, reading, encoding) for path in paths]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- a series without PDF needs none
+
+    pool = ThreadPoolExecutor(min(_MOST_AT_ONCE, os.cpu_count() or 1))
     try:
-        return parse(formats.read(Path(path), reading=reading, encoding=encoding), tuple(parties))
+        waiting = [pool.submit(formats.read, Path(path), reading, encoding) for path in paths]
+        return [_parsed(path, one.result, parties) for path, one in zip(paths, waiting, strict=True)]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_pdf(path: str | os.PathLike[str]) -> bool:
+    return os.fspath(path).lower().endswith(".pdf")
+
+
+def _parsed(path: str | os.PathLike[str], source: Callable[[], Source], parties: Sequence[str]) -> Draft:
+    try:
+        return parse(source(), tuple(parties))
     except RecursionError:
         raise Unreadable(f"{path} is nested too deeply to be read: unfold its innermost brackets.") from None
     except MemoryError:
@@ -84,6 +120,8 @@ def report(draft: Draft) -> Report:
     >>> report(parse(Source("The Parties [shall][should] withdraw."))).census.counts.brackets
     2
     """
+    from travaux.analysis.summary import summary  # noqa: PLC0415 -- comparing needs none
+
     return summary(draft)
 
 
