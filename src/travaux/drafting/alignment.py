@@ -8,8 +8,10 @@ among what is left.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import answered, common, pairs, signs
@@ -108,9 +110,9 @@ def _aligned(old: Wording, new: Wording) -> Alignment:
     old_signs, new_signs = signs(old.keys, new.keys)
     moves = verbatim(old, new, old_signs, new_signs)
     new_of, old_of = [GONE] * len(old), [GONE] * len(new)
-    _answer(_in_order(old, new, old_signs, new_signs, moves), new_of, old_of)
+    _answer_in_order(old, new, old_signs, new_signs, moves, new_of, old_of)
     for here, there in moves:
-        _answer(zip(range(*here), range(*there), strict=True), new_of, old_of)
+        new_of[slice(*here)], old_of[slice(*there)] = range(*there), range(*here)
     released = False
     for (here, there), inner in rewritten(old, new, old_signs, new_signs, new_of, old_of):
         _release(here, new_of, old_of)
@@ -123,15 +125,25 @@ def _aligned(old: Wording, new: Wording) -> Alignment:
     return Alignment(new_of, old_of, tuple(sorted(moves)))
 
 
-def _in_order(
-    old: Wording, new: Wording, old_signs: str, new_signs: str, moves: Sequence[Moved]
-) -> Iterable[tuple[int, int]]:
-    """The answers of all compared words that did not move."""
-    here = _staying(old, [one for one, _ in moves])
-    there = _staying(new, [one for _, one in moves])
-    first, second = "".join([old_signs[i] for i in here]), "".join([new_signs[j] for j in there])
+def _answer_in_order(
+    old: Wording,
+    new: Wording,
+    old_signs: str,
+    new_signs: str,
+    moves: Sequence[Moved],
+    new_of: list[int],
+    old_of: list[int],
+) -> None:
+    """Answer all compared words that did not move."""
+    here, first = _staying(old, old_signs, [one for one, _ in moves])
+    there, second = _staying(new, new_signs, [one for _, one in moves])
     runs = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
-    return ((here[i], there[j]) for i, j in pairs(runs))
+    for i, j, length in runs:
+        words, others = here[i : i + length], there[j : j + length]
+        if words[-1] - words[0] == others[-1] - others[0] == length - 1:
+            new_of[words[0] : words[-1] + 1], old_of[others[0] : others[-1] + 1] = others, words
+        else:
+            _answer(zip(words, others, strict=True), new_of, old_of)
 
 
 def _between(
@@ -142,34 +154,37 @@ def _between(
     moves: Sequence[Moved],
 ) -> list[tuple[int, int]]:
     """What more answers in order, between the answers there are, after paragraphs were taken out as moves."""
-    here = _staying(old, [one for one, _ in moves])
-    there = _staying(new, [one for _, one in moves])
+    here, first = _staying(old, written[0], [one for one, _ in moves])
+    there, second = _staying(new, written[1], [one for _, one in moves])
+    answered_here = map(GONE.__ne__, map(answers[0].__getitem__, here))
     found: list[tuple[int, int]] = []
-    j = start = 0
-    for i in range(len(here) + 1):
+    start, last = 0, -1
+    for i in (*compress(range(len(here)), answered_here), len(here)):
         answer = answers[0][here[i]] if i < len(here) else len(new)
-        if answer == GONE:
-            continue
-        end = bisect_left(there, answer, j)
-        if i > start and end > j:
-            found += _gap(old, new, written, here[start:i], there[j:end])
-        start, j = i + 1, end + 1
+        if i > start:
+            j, end = bisect_right(there, last), bisect_left(there, answer)
+            if end > j:
+                near = (here[start:i], there[j:end])
+                found += _gap(old, new, near, (first[start:i], second[j:end]))
+        start, last = i + 1, answer
     return found
 
 
 def _gap(
-    old: Wording, new: Wording, written: tuple[str, str], here: Sequence[int], there: Sequence[int]
+    old: Wording, new: Wording, words: tuple[Sequence[int], Sequence[int]], written: tuple[str, str]
 ) -> list[tuple[int, int]]:
-    first, second = "".join([written[0][i] for i in here]), "".join([written[1][j] for j in there])
-    runs = settled(common(first, second), first, second, (_parting(old, here), _parting(new, there)))
+    here, there = words
+    runs = settled(common(*written), *written, (_parting(old, here), _parting(new, there)))
     return [(here[i], there[j]) for i, j in pairs(runs)]
 
 
-def _staying(draft: Wording, moved: Sequence[tuple[int, int]]) -> list[int]:
+def _staying(draft: Wording, written: str, moved: Sequence[tuple[int, int]]) -> tuple[list[int], str]:
+    """The numbers of the words that are compared and did not move, and their signs."""
     away = bytearray(draft.numbers)
     for first, last in moved:
         away[first:last] = b"\1" * (last - first)
-    return [i for i, gone in enumerate(away) if not gone]
+    stays = bytes(map(not_, away))
+    return list(compress(range(len(stays)), stays)), "".join(compress(written, stays))
 
 
 def _parting(draft: Wording, words: Sequence[int]) -> Callable[[int], int]:

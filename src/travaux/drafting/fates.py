@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress, pairwise
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.drafting.alignment import GONE
@@ -94,7 +95,7 @@ def _old(sides: Sides, b: int, merged: Mapping[int, int], stays: Mapping[int, Se
         into = sides.new[merged[b]]
         return Fated(holding.id, (into.id,), "merged", _proof(sides, holding.words, _answers(sides, holding)))
     new = [lines.main[b], *lines.parts.get(b, ())]
-    held = [word for c in new for word in sides.new[c].words]
+    held = list(chain.from_iterable(sides.new[c].words for c in new))
     return Fated(
         holding.id,
         tuple(sides.new[c].id for c in sorted(new)),
@@ -119,7 +120,7 @@ def _living(sides: Sides, b: int, parts: int) -> Fate:
 
 def _moved(sides: Sides, old: Holding, new: Holding) -> bool:
     """Whether most words went with a moved paragraph, or into an article that does not answer the old one."""
-    if old.words and sum(word in sides.moved for word in old.words) >= ENOUGH * len(old.words):
+    if old.words and len(sides.moved.intersection(old.words)) >= ENOUGH * len(old.words):
         return True
     return bool(old.words and new.words) and not sides.same_article(old.words[0], new.words[0])
 
@@ -177,15 +178,19 @@ def _alone(sides: Sides, b: int, stays: Mapping[int, Sequence[int] | None]) -> b
 def _new(sides: Sides, c: int) -> Fated:
     holding = sides.new[c]
     before, weights = sides.words[0], sides.words[1].weights
-    answers = [(word, sides.alignment.old_of[word]) for word in holding.words]
-    agreed = [weights[word] for word, answer in answers if answer >= 0 and not before.open[answer]]
+    answers = list(map(sides.alignment.old_of.__getitem__, holding.words))
+    agreed = [
+        weights[word]
+        for word, answer in zip(holding.words, answers, strict=True)
+        if answer >= 0 and not before.open[answer]
+    ]
     reopened = bool(agreed) and sum(agreed) >= ENOUGH * holding.weight
-    old = [answer for _, answer in answers if answer >= 0] if reopened else []
+    old = [answer for answer in answers if answer >= 0] if reopened else []
     return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding.words))
 
 
 def _answers(sides: Sides, holding: Holding) -> list[int]:
-    return [answer for word in holding.words if (answer := sides.alignment.new_of[word]) >= 0]
+    return [answer for answer in map(sides.alignment.new_of.__getitem__, holding.words) if answer >= 0]
 
 
 def _proof(sides: Sides, old: Iterable[int], new: Iterable[int]) -> Proof:
@@ -201,15 +206,11 @@ def spans(words: Wording, numbers: Iterable[int]) -> Spans:
     >>> spans(wording(parse(Source("All heavy forces withdraw."))), [0, 2, 3])
     ((0, 3), (10, 25))
     """
-    found: list[tuple[int, int]] = []
-    first = last = -2
     in_order = sorted(set(numbers))
-    if in_order and in_order[-1] - in_order[0] < len(in_order):
+    if not in_order:
+        return ()
+    if in_order[-1] - in_order[0] < len(in_order):
         return ((words.starts[in_order[0]], words.ends[in_order[-1]]),)
-    for number in in_order:
-        if number > last + 1:
-            if first >= 0:
-                found.append((words.starts[first], words.ends[last]))
-            first = number
-        last = number
-    return (*found, (words.starts[first], words.ends[last])) if first >= 0 else ()
+    steps = map(sub, in_order[1:], in_order)
+    bounds = (0, *compress(range(1, len(in_order)), map((1).__ne__, steps)), len(in_order))
+    return tuple([(words.starts[in_order[a]], words.ends[in_order[b - 1]]) for a, b in pairwise(bounds)])

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import compress, groupby
+from itertools import compress, pairwise
+from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.drafting.moves import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
+    from travaux.drafting.moves import Range
     from travaux.drafting.wording import Wording
     from travaux.text.tree import Bracket, Draft
+
+_Span = tuple[int, int, int, int]
+"""Where something begins and ends, and where the words in it do."""
 
 _ROUND_ONE_WORD = 8
 """So many brackets without words of their own may claim the same words inside; real drafts nest nine deep."""
@@ -65,13 +70,13 @@ def bracket_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             bracket.end,
             own,
             _said(words, own, bracket.inner_start, bracket.inner_end),
-            sum([words.weights[word] for word in own]),
+            sum(map(words.weights.__getitem__, own)),
             rivals.get(bracket.id, ""),
             bracket.provision,
-            words.range(bracket.inner_start, bracket.inner_end),
+            inside,
             tuple(tuple(range(*words.range(*span))) for span in choices.get(bracket.id, ())),
         )
-        for bracket, own in zip(disputed, held, strict=True)
+        for bracket, (inside, own) in zip(disputed, held, strict=True)
     )
 
 
@@ -93,26 +98,26 @@ def option_holdings(draft: Draft, words: Wording) -> tuple[Holding, ...]:
             option.end,
             own,
             _said(words, own, option.body, option.end),
-            sum([words.weights[word] for word in own]),
+            sum(map(words.weights.__getitem__, own)),
             option.set,
             option.provision,
-            words.range(option.body, option.end),
+            inside,
         )
-        for option, own in zip(draft.options, held, strict=True)
+        for option, (inside, own) in zip(draft.options, held, strict=True)
     )
 
 
-def owners(holdings: Iterable[Holding]) -> Mapping[int, tuple[int, ...]]:
-    """Which holdings, by their places, hold a word as their own.
+def owners(holdings: Sequence[Holding], count: int) -> list[tuple[int, ...]]:
+    """Which holdings, by their places, hold each of so many words as their own; the last, no word, has none.
 
-    >>> owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", None, (1, 2))])
-    {1: (0,)}
+    >>> owners([Holding("art-1/1", 4, 9, (1,), ("may",), 1.0, "", None, (1, 2))], 2)
+    [(), (0,), ()]
     """
-    found: dict[int, tuple[int, ...]] = {}
+    found: list[tuple[int, ...]] = [()] * (count + 1)
     for place, holding in enumerate(holdings):
         alone = (place,)  # one for all its words: few have a second holder
         for word in holding.words:
-            found[word] = found[word] + alone if word in found else alone
+            found[word] = found[word] + alone if found[word] else alone
     return found
 
 
@@ -141,30 +146,32 @@ def _choices(draft: Draft, disputed: Sequence[Bracket]) -> dict[str, list[tuple[
     return found
 
 
-def _held(spans: Sequence[tuple[int, int, int, int]], words: Wording) -> list[tuple[int, ...]]:
-    """The own words of spans `(start, end, inner start, inner end)`, which come in the text's order."""
+def _held(spans: Sequence[_Span], words: Wording) -> list[tuple[Range, tuple[int, ...]]]:
+    """The range of all words inside spans, which come in the text's order, and their own words."""
     holder = [-1] * len(words)
-    for place, (start, end, inner_start, inner_end) in enumerate(spans):
-        first, last = words.range(start, end)
-        low, high = words.range(inner_start, inner_end)
+    inside: list[Range] = []
+    for place, span in enumerate(spans):
+        first, last, low, high = (bisect_left(words.starts, at) for at in span)
         holder[first:last] = [-1] * (last - first)
         holder[low:high] = [place] * (high - low)
-    own: list[list[int]] = [[] for _ in spans]
+        inside.append((low, high))
     for number in compress(range(len(words)), words.numbers):
         holder[number] = -1
-    for place, run in groupby(range(len(words)), holder.__getitem__):
-        if place >= 0:
-            own[place] += run
+    own: list[list[int]] = [[] for _ in spans]
+    bounds = (0, *compress(range(1, len(holder)), map(ne, holder[1:], holder)), len(holder))
+    for first, last in pairwise(bounds):
+        if first < last and holder[first] >= 0:
+            own[holder[first]] += range(first, last)
     shared: Counter[int] = Counter()
     for place in reversed(range(len(spans))):
         if own[place]:
             continue
-        inside = compared(words, words.range(*spans[place][2:]))
-        if inside and shared[inside[0]] < _ROUND_ONE_WORD:
-            shared[inside[0]] += 1
-            own[place] = inside
-    return [tuple(one) for one in own]
+        within = compared(words, inside[place])
+        if within and shared[within[0]] < _ROUND_ONE_WORD:
+            shared[within[0]] += 1
+            own[place] = within
+    return [(around, tuple(one)) for around, one in zip(inside, own, strict=True)]
 
 
 def _said(words: Wording, own: Sequence[int], start: int, end: int) -> tuple[str, ...]:
-    return tuple([words.keys[word] for word in own]) or (words.text[start:end].strip(),)
+    return tuple(map(words.keys.__getitem__, own)) or (words.text[start:end].strip(),)

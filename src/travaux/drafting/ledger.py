@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from travaux.drafting.alignment import GONE
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from travaux.drafting.wording import Wording
 
 
+_NOWHERE = 2
+
+
 def ledger(old: Wording, new: Wording, new_of: Sequence[int]) -> Ledger:
     """The ledger of two drafts; `new_of[i]` is the new word that answers word i of the old draft, or `GONE`.
 
@@ -26,18 +30,11 @@ def ledger(old: Wording, new: Wording, new_of: Sequence[int]) -> Ledger:
     >>> ledger(first, second, [0, 1, -1, 2]).bracketed
     LedgerRow(agreed=1, bracketed=0, gone=1)
     """
-    counts = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]
-    answered = bytearray(len(new))
-    for before, j in zip(old.open, new_of, strict=True):
-        if j == GONE:
-            counts[before][2] += 1
-        else:
-            counts[before][new.open[j]] += 1
-            answered[j] = 1
-    for j, found in enumerate(answered):
-        if not found:
-            counts[2][new.open[j]] += 1
-    return Ledger(*(LedgerRow(*row) for row in counts))
+    columns = bytes((*new.open, _NOWHERE))  # the last one is that of words without an answer
+    found = Counter(zip(old.open, map(columns.__getitem__, new_of), strict=True))
+    agreed, bracketed = ([found[row, column] for column in range(3)] for row in range(2))
+    come = [new.open.count(side) - agreed[side] - bracketed[side] for side in range(2)]
+    return Ledger(LedgerRow(*agreed), LedgerRow(*bracketed), LedgerRow(*come))
 
 
 def with_numbers(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import not_
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import common, pairs
@@ -24,6 +25,8 @@ _SAME_PLACE = 3
 """Of two paragraphs that changed their order, the one that kept its number stays, if not much shorter."""
 _FEWEST_REWRITTEN = 10
 """A shorter one is the same only word for word."""
+_GONE = -1
+"""In the place of an answer: there is none."""
 _GONE_SHARE, _ALIKE_SHARE = 0.6, 0.6
 _SHINGLE = 3
 _COMMONPLACE = 20
@@ -67,7 +70,10 @@ def compared(draft: Wording, words: Range) -> list[int]:
     >>> compared(wording(parse(Source("1. Each Party."))), (0, 3))
     [1, 2]
     """
-    return [i for i in range(*words) if not draft.numbers[i]]
+    first, last = words
+    if draft.numbers.find(1, first, last) < 0:
+        return list(range(first, last))
+    return list(compress(range(first, last), map(not_, draft.numbers[first:last])))
 
 
 def _once(draft: Wording, written: str) -> dict[str, Range]:
@@ -152,7 +158,9 @@ def rewritten(
             answers = [
                 (words[i], there[j])
                 for i, j in pairs(
-                    common("".join(old_signs[i] for i in words), "".join(new_signs[j] for j in there))
+                    common(
+                        "".join(map(old_signs.__getitem__, words)), "".join(map(new_signs.__getitem__, there))
+                    )
                 )
             ]
             alike = len(answers) >= longer * (_ALIKE_SHARE if longer >= _FEWEST_REWRITTEN else 1)
@@ -178,14 +186,16 @@ def _unanswered(draft: Wording, answers: Sequence[int]) -> list[list[int]]:
 def _went(draft: Wording, unit: Range, answers: Sequence[int]) -> bool:
     """Whether most words of a paragraph have no answer; the numbers of provisions never have one."""
     first, last = unit
-    numbers = sum(draft.numbers[first:last])
+    numbers = draft.numbers.count(1, first, last)
     size = last - first - numbers
-    gone = sum([answer < 0 for answer in answers[first:last]]) - numbers
-    return size >= _FEWEST_WORDS and gone >= size * _GONE_SHARE
+    if size < _FEWEST_WORDS:
+        return False
+    gone = answers[first:last].count(_GONE) - numbers
+    return gone >= size * _GONE_SHARE
 
 
 def _shingles(written: str, words: Sequence[int]) -> set[str]:
-    said = "".join(written[i] for i in words)
+    said = "".join(map(written.__getitem__, words))
     return {said[at : at + _SHINGLE] for at in range(len(said) - _SHINGLE + 1)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from travaux.drafting.holdings import owners
@@ -103,19 +103,18 @@ def _shared(
     old: Sequence[Holding], new: Sequence[Holding], alignment: Alignment, weights: Sequence[float]
 ) -> dict[tuple[int, int], float]:
     """How much two holdings share, by the weight of their own words that answer one another."""
-    here, there = owners(old), owners(new)
+    there = owners(new, len(alignment.old_of))
     in_rows, new_of = alignment.in_rows(), alignment.new_of
-    full: dict[tuple[int, int], float] = defaultdict(float)
-    scattered: dict[tuple[int, int], float] = defaultdict(float)
-    for word, holders in here.items():
-        others = there.get(new_of[word], ())
-        for pair in product(holders, others):
-            full[pair] += weights[word]
-            if not in_rows[word]:
-                scattered[pair] += weights[word] * (1 - SCATTERED)
-    for (b, c), share in scattered.items():
-        if min(len(old[b].words), len(new[c].words)) > FEW:
-            full[b, c] -= share
+    others = list(map(there.__getitem__, new_of))  # the last one, of none, is that of words without an answer
+    full: dict[tuple[int, int], float] = {}
+    for b, holding in enumerate(old):
+        found = list(map(others.__getitem__, holding.words))
+        for c in set(chain.from_iterable(set(found))):
+            words = [word for word, holders in zip(holding.words, found, strict=True) if c in holders]
+            share = sum(map(weights.__getitem__, words))
+            if min(len(holding.words), len(new[c].words)) > FEW:
+                share -= sum([weights[word] * (1 - SCATTERED) for word in words if not in_rows[word]])
+            full[b, c] = share
     return full
 
 
@@ -141,7 +140,7 @@ def _likeness(shared: float, old: Holding, new: Holding, alignment: Alignment) -
     (first, last), (low, high) = old.whole, new.whole
     if last - first == len(old.words) and high - low == len(new.words):
         return own
-    inside = sum([low <= answer < high for answer in alignment.new_of[first:last]])
+    inside = sum(map(range(low, high).__contains__, alignment.new_of[first:last]))
     return max(own, inside / max(last - first, high - low, 1))
 
 

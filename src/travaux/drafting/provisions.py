@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import compress
+from operator import gt
 from typing import TYPE_CHECKING
 
+from travaux.drafting.alignment import GONE
 from travaux.drafting.comparison import ProvisionChange
 
 if TYPE_CHECKING:
@@ -43,19 +46,22 @@ def provision_changes(
     merged = _taken(shared, answers, old, new)
     split = _taken({(there, here): n for (here, there), n in shared.items()}, back, new, old)
     changed = _changed(old, new, alignment, wordings)
+    moved = _moved(old, alignment.moves)
+    givers, takers = frozenset(split.values()), frozenset(merged.values())
     rows: list[tuple[float, int, ProvisionChange]] = []
     for here, there in answers.items():
         fate: ProvisionFate = (
             "split"
-            if here in split.values()
+            if here in givers
             else "merged"
-            if there in merged.values()
-            else _fate(old, new, here, there, answers, alignment, changed)
+            if there in takers
+            else _fate(old, new, here, there, answers, moved, changed)
         )
         rows.append((there, 0, _row(old, new, here, there, fate, changed)))
     elsewhere = _elsewhere(shared, answers, merged, split, old)
+    found = {*back, *elsewhere.values()}
     for there in range(len(new.provisions)):
-        if there not in back and there not in elsewhere.values():
+        if there not in found:
             fate = "split" if there in split else "added"
             rows.append((there, 0, _row(old, new, split.get(there, -1), there, fate, changed)))
     at = -1.0
@@ -130,12 +136,22 @@ def _changed(
     changed.
     """
     before, after = wordings
-    gone = Counter(old.own[i] for i, j in enumerate(alignment.new_of) if j < 0 and not before.numbers[i])
-    come = Counter(new.own[j] for j, i in enumerate(alignment.old_of) if i < 0 and not after.numbers[j])
+    gone = _gone(old, before, alignment.new_of)
+    come = _gone(new, after, alignment.old_of)
+    answers = map(bytes((*after.open, _NOWHERE)).__getitem__, alignment.new_of)
     turned = frozenset(
-        old.own[i] for i, j in enumerate(alignment.new_of) if j >= 0 and before.open[i] != after.open[j]
+        own for own, was, now in zip(old.own, before.open, answers, strict=True) if now not in {was, _NOWHERE}
     )
     return gone, come, turned
+
+
+_NOWHERE = 2
+"""In the place of a word's state in the other draft: it is not there."""
+
+
+def _gone(side: Outline, words: Wording, answers: Sequence[int]) -> Counter[int]:
+    """How many words of each provision's own text have no answer; those of its number never have one."""
+    return Counter(compress(side.own, map(gt, map(GONE.__eq__, answers), words.numbers)))
 
 
 def _fate(
@@ -144,10 +160,10 @@ def _fate(
     here: int,
     there: int,
     answers: Mapping[int, int],
-    alignment: Alignment,
+    moved: Counter[int],
     changed: tuple[Counter[int], Counter[int], frozenset[int]],
 ) -> ProvisionFate:
-    if _parent(old, here, answers) != new.above[there] or _went(old, here, alignment.moves):
+    if _parent(old, here, answers) != new.above[there] or 0 < old.sizes[here] * _MOST < moved[here]:
         return "moved"
     if old.provisions[here].label != new.provisions[there].label:
         return "renumbered"
@@ -160,13 +176,11 @@ def _parent(old: Outline, here: int, answers: Mapping[int, int]) -> int:
     return answers.get(above, -2) if above >= 0 else -1
 
 
-def _went(old: Outline, here: int, moves: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
-    """Whether most words of the provision stand in moved paragraphs."""
-    if not moves or not old.sizes[here]:
-        return False
-    moved = sum(
-        here in old.line(old.own[first]) and last - first
-        for (first, last), _ in moves
-        if first < len(old.own)
-    )
-    return moved > old.sizes[here] * _MOST
+def _moved(old: Outline, moves: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> Counter[int]:
+    """How many words of each provision, with all below it, stand in moved paragraphs."""
+    found: Counter[int] = Counter()
+    for (first, last), _ in moves:
+        if first < len(old.own):
+            for provision in old.line(old.own[first]):
+                found[provision] += last - first
+    return found

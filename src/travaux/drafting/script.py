@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import answered, blocks, pairs
@@ -62,21 +64,31 @@ def passages(
 
 
 def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
-    """Words that answer one another in a row, with what stands between them; halved until the characters
-    agree.
-    """
-    waiting = [block]
-    while waiting:
-        i, j, length = waiting.pop()
-        here = old.starts[i], old.ends[i + length - 1]
-        there = new.starts[j], new.ends[j + length - 1]
-        if length > 1 and old.text[slice(*here)] != new.text[slice(*there)]:
-            half = length // 2
-            waiting += (i + half, j + half, length - half), (i, j, half)
-            continue
-        if i > block[0]:
-            yield from _between(old, new, (old.ends[i - 1], here[0]), (new.ends[j - 1], there[0]))
-        yield from _word(old.text, new.text, here, there)
+    """Words that answer one another in a row, and what stands between them as far as the characters agree."""
+    i, j, length = block
+    at, to = old.starts[i], new.starts[j]
+    end, stop = old.ends[i + length - 1], new.ends[j + length - 1]
+    if old.text[at:end] == new.text[to:stop]:
+        yield Passage("kept", at, end, to, stop)
+        return
+    for k in range(length):
+        end, stop = old.ends[i + k], new.ends[j + k]
+        if old.text[old.starts[i + k] : end] != new.text[new.starts[j + k] : stop]:
+            here, there = (old.starts[i + k], end), (new.starts[j + k], stop)
+            if at < here[0]:
+                yield Passage("kept", at, here[0], to, there[0])
+            yield from _word(old.text, new.text, here, there)
+            at, to = end, stop
+        if k + 1 == length:
+            break
+        start, begin = old.starts[i + k + 1], new.starts[j + k + 1]
+        if old.text[end:start] != new.text[stop:begin]:
+            if at < end:
+                yield Passage("kept", at, end, to, stop)
+            yield from _between(old, new, (end, start), (stop, begin), words=False)
+            at, to = start, begin
+    if at < end:
+        yield Passage("kept", at, end, to, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +176,12 @@ def in_order(new_of: Sequence[int], moves: Sequence[Moved], numbered: Sequence[i
         staying[first:last] = [GONE] * (last - first)
     moved = {i for here, _ in moves for i in range(*here)}
     taken = {j for _, there in moves for j in range(*there)}
-    firsts = [i for i, j in enumerate(staying) if j != GONE]
+    firsts = list(compress(range(len(staying)), map(GONE.__ne__, staying)))
     least = -1
-    for i, j in enumerate(numbered):
-        if j == GONE or new_of[i] != GONE or i in moved:
+    for i in compress(range(len(numbered)), map(ne, numbered, new_of)):
+        if i in moved:
             continue
+        j = numbered[i]
         at = bisect_left(firsts, i)
         low = max(least, new_of[firsts[at - 1]] if at else -1)
         high = new_of[firsts[at]] if at < len(firsts) else len(numbered) + j + 1
@@ -220,17 +233,24 @@ def _gap(old: Wording, new: Wording, between: tuple[_Span, _Span], moves: _Moves
     yield from _between(old, new, (i, i_end), (j, j_end))
 
 
-def _between(old: Wording, new: Wording, here: _Span, there: _Span) -> Iterator[Passage]:
+def _between(
+    old: Wording, new: Wording, here: _Span, there: _Span, *, words: bool | None = None
+) -> Iterator[Passage]:
     """Two stretches that hold no answers: kept as far as they begin and end alike, then replaced.
 
-    Where words stand in either, only the signs before and behind them can be alike.
+    Where words stand in either, only the signs before and behind them can be alike; `words` says whether
+    they do, if that is known.
     """
-    first, second = old.text[slice(*here)], new.text[slice(*there)]
     (i, i_end), (j, j_end) = here, there
+    first, second = old.text[i:i_end], new.text[j:j_end]
     if first == second:
         lead, trail = len(first), 0
+    elif not first or not second:
+        lead = trail = 0
     else:
-        lead, trail = edges(first, second, any_piece=not (_has_words(old, here) or _has_words(new, there)))
+        if words is None:
+            words = _has_words(old, here) or _has_words(new, there)
+        lead, trail = edges(first, second, any_piece=not words)
     if lead:
         yield Passage("kept", i, i + lead, j, j + lead)
     i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
