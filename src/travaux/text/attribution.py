@@ -154,6 +154,8 @@ def head_before(text: str, start: int, end: int, roster: Collection[str]) -> Hea
     >>> head_before("Note: to be discussed", 0, 21, frozenset()) is None
     True
     """
+    if text[start : start + 1].islower():
+        return None
     at = _skip(text, start, end)
     if text[at : at + 1].islower() or not _SIGN_OF_HEAD.search(text, at, min(end, at + _LONGEST_HEAD)):
         return None

@@ -58,7 +58,7 @@ class Beginning(NamedTuple):
         return self.labels[0] if self.labels else None
 
 
-class Beginnings:
+class Beginnings(dict[int, Beginning]):
     """The beginnings of a text's paragraphs by their index, each read when it is first asked for.
 
     >>> from travaux.text.paragraphs import Paragraph
@@ -67,15 +67,13 @@ class Beginnings:
     """
 
     def __init__(self, text: str, found: Sequence[Paragraph]) -> None:
+        super().__init__()
         self.text, self.found = text, found
-        self._read: list[Beginning | None] = [None] * len(found)
 
-    def __getitem__(self, index: int) -> Beginning:
-        known = self._read[index]
-        if known is None:
-            paragraph = self.found[index]
-            known = self._read[index] = beginning(self.text, paragraph.start, paragraph.end)
-        return known
+    def __missing__(self, index: int) -> Beginning:
+        paragraph = self.found[index]
+        begun = self[index] = beginning(self.text, paragraph.start, paragraph.end)
+        return begun
 
     def is_heading(self, index: int) -> bool:
         """Whether a paragraph is a heading, by its style or by a label such as Article or Part.

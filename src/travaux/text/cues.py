@@ -122,16 +122,6 @@ REFERENCE_STARTS = _starts("art,par,sec,cha,ann,rul,foo,dec,opt,app,sch,cla,qq."
 DATE_STARTS = _starts(
     "by~,fro,bef,aft,unt,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,avr,mai,jui,ene,abr,ago,dic,usd,eur,us$"
 )
-TELLING_STARTS = frozenset().union(
-    EDITOR_STARTS,
-    CITATION_STARTS,
-    PLACEHOLDER_STARTS,
-    NOTE_STARTS,
-    NUMBER_WORD_STARTS,
-    REFERENCE_STARTS,
-    DATE_STARTS,
-    {"and"},
-)
 LONGEST_LETTERS = 20
 LONGEST_TO_BE = 60
 LONGEST_VALUE = 80

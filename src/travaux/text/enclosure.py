@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from travaux.text.tree import Provision
 
@@ -50,18 +50,22 @@ class Enclosure:
             yield provision
             provision = self.provisions[self._index[provision.parent]] if provision.parent else None
 
-    def cuts(self, start: int, end: int, opens: int, closes: int) -> int:
-        """How many provisions the stretch `start` to `end` cuts through, those left out that it holds but for their
-        labels: `opens` is the beginning of the first paragraph if the stretch opens it, `closes` the end of the last
-        if it closes that, else they are the bounds of the stretch.
 
-        >>> from travaux.text.tree import Provision
-        >>> article = Provision("art-1", "article", "Article 1", "", None, 0, 40, 9)
-        >>> Enclosure([article]).cuts(12, 50, 10, 50)
-        1
-        """
-        left = sum(_weight(p) for p in self.round(start) if p.end < end and p.start < opens)
-        return left + sum(p.start > start and p.end > closes for p in self.round(end - 1))
+def cuts(
+    first: Iterable[Provision], last: Iterable[Provision], bounds: tuple[int, int], opens: int, closes: int
+) -> int:
+    """How many provisions a stretch with these `bounds` cuts through, those left out that it holds but for their
+    labels: `first` and `last` stand round its first and its last character, `opens` is the beginning of the first
+    paragraph if the stretch opens it, `closes` the end of the last if it closes that, else they are its bounds.
+
+    >>> from travaux.text.tree import Provision
+    >>> article = Provision("art-1", "article", "Article 1", "", None, 0, 40, 9)
+    >>> cuts([article], [], (12, 50), 10, 50)
+    1
+    """
+    start, end = bounds
+    left = sum([_weight(p) for p in first if p.end < end and p.start < opens])
+    return left + sum([p.start > start and p.end > closes for p in last])
 
 
 def _weight(provision: Provision) -> int:

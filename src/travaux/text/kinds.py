@@ -7,11 +7,13 @@ whose evidence is thin.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from travaux.text import cues
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from travaux.text.attribution import Head
     from travaux.text.tree import BracketKind
 
@@ -66,6 +68,8 @@ class Evidence(NamedTuple):
     mark: str = "["
 
 
+_Rule: TypeAlias = "Callable[[Evidence, Habits], Verdict | None]"
+
 _LONGEST_ENDING = 4
 """Letters up to which a bracket may be a part of a word."""
 
@@ -78,26 +82,30 @@ def told(evidence: Evidence, habits: Habits) -> Verdict:
     >>> told(Evidence("5", "a period of ", " years"), Habits(editorial=False, footnotes=False)).kind
     'value'
     """
-    if _is_plain(evidence, habits):
-        return _block(evidence, habits) or _member(evidence, habits) or Verdict("optional")
-    for rule in _RULES if len(evidence.words) <= _SHORT else _RULES_OF_LONG:
+    short = len(evidence.words) <= _SHORT
+    rules = _RULES if short else _RULES_OF_LONG
+    if _is_unmarked(evidence, habits):
+        rules = (_OF_BEGINNING if short else _OF_LONG_BEGINNING).get(evidence.words[:3].lower(), _LAST)
+    for rule in rules:
         verdict = rule(evidence, habits)
         if verdict is not None:
             return verdict
-    return Verdict("optional")
+    return _OPTIONAL
 
 
-def _is_plain(it: Evidence, habits: Habits) -> bool:
-    """Whether a bracket begins with an ordinary word and nothing about it speaks to the rules on notes and blanks."""
+_OPTIONAL = Verdict("optional")
+
+
+def _is_unmarked(it: Evidence, habits: Habits) -> bool:
+    """Whether a bracket begins with letters and nothing about it speaks to the rules but perhaps its first word."""
     words = it.words
     first = words[:3]
     return (
         len(words) > _LONGEST_ENDING
-        and first.isalpha()
+        and (first.isalpha() or first.replace(" ", "").isalpha())
         and first.isascii()
         and first[0] not in "IVX"
         and (len(words) > cues.LONGEST_LETTERS or first[0] not in "XxYyZzNn")
-        and first.lower() not in cues.TELLING_STARTS
         and it.head is None
         and not (it.italic or habits.editorial)
         and it.mark != "{"
@@ -350,7 +358,7 @@ def _member(it: Evidence, _habits: Habits) -> Verdict | None:
     return Verdict("alternative") if it.in_group else None
 
 
-_RULES = (
+_RULES: tuple[_Rule, ...] = (
     _attributed,
     _editorial_text,
     _only_a_note,
@@ -368,7 +376,7 @@ _RULES = (
 _SHORT = 90
 """Characters up to which a bracket may be a blank, a number or a reference."""
 
-_RULES_OF_LONG = (
+_RULES_OF_LONG: tuple[_Rule, ...] = (
     _attributed,
     _editorial_text,
     _only_a_note,
@@ -379,3 +387,26 @@ _RULES_OF_LONG = (
     _outside,
     _member,
 )
+
+_LAST = (_block, _member)
+_BEGINNINGS: dict[_Rule, frozenset[str]] = {
+    _editorial_text: cues.EDITOR_STARTS | cues.CITATION_STARTS,
+    _only_a_note: frozenset({"and", "or "}),
+    _blank: frozenset({"tbc", "tbd"}),
+    _words_to_come: cues.PLACEHOLDER_STARTS,
+    _note: cues.NOTE_STARTS,
+    _reference: cues.REFERENCE_STARTS,
+    _number: cues.NUMBER_WORD_STARTS | cues.DATE_STARTS,
+}
+"""The first letters that speak to a rule where nothing else about a bracket does."""
+
+
+def _by_beginning(rules: Sequence[_Rule]) -> dict[str, tuple[_Rule, ...]]:
+    """For the first letters of a bracket the rules that may speak, in their order, and those on its place."""
+    every = frozenset[str]().union(*_BEGINNINGS.values())
+    return {
+        start: (*(rule for rule in rules if start in _BEGINNINGS.get(rule, ())), *_LAST) for start in every
+    }
+
+
+_OF_BEGINNING, _OF_LONG_BEGINNING = _by_beginning(_RULES), _by_beginning(_RULES_OF_LONG)

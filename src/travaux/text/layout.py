@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from travaux.text.beginnings import Beginnings
 from travaux.text.enclosure import Enclosure
@@ -49,18 +49,16 @@ class Pair(NamedTuple):
     missing: Literal["start", "end"] | None = None
 
 
-class _Asked(Generic[Answer]):
+class _Asked(dict[int, Answer]):
     """The answers to one question for each mark, each worked out when it is first asked for."""
 
-    def __init__(self, count: int, answer: Callable[[int], Answer]) -> None:
-        self._known: list[Answer | None] = [None] * count
+    def __init__(self, answer: Callable[[int], Answer]) -> None:
+        super().__init__()
         self._answer = answer
 
-    def __getitem__(self, index: int) -> Answer:
-        known = self._known[index]
-        if known is None:
-            known = self._known[index] = self._answer(index)
-        return known
+    def __missing__(self, index: int) -> Answer:
+        answer = self[index] = self._answer(index)
+        return answer
 
 
 class Layout:
@@ -87,12 +85,14 @@ class Layout:
         self.enclosure = Enclosure(outline)
         self.begins = [p.start for p in found]
         self.places = list(self._places())
-        self.openings = _Asked(len(marks), self._opening)
+        self.openings = _Asked(self._opening)
         """For each mark where it stands as an opening one: at the beginning of its paragraph, of a sentence, or
         inside one.
         """
-        self.closings = _Asked(len(marks), self._closing)
+        self.closings = _Asked(self._closing)
         """For each closing mark where it stands; what it says of opening ones means nothing."""
+        self.around = _Asked(lambda index: tuple(self.enclosure.round(marks[index].start)))
+        """For each mark the provisions round it, the innermost first."""
 
     def _places(self) -> Iterator[int]:
         index, last = 0, len(self.found) - 1
@@ -103,11 +103,11 @@ class Layout:
 
     def _opening(self, index: int) -> Opening:
         mark = self.marks[index]
-        return self.opening(mark.start) if mark.opens else "phrase"
+        return self._opens(mark.start, self.places[index]) if mark.opens else "phrase"
 
     def _closing(self, index: int) -> Closing:
         mark = self.marks[index]
-        return "phrase" if mark.opens else self.closing(mark.start, mark.end)
+        return "phrase" if mark.opens else self._closes(mark.start, mark.end, self.places[index])
 
     def paragraph(self, offset: int) -> int:
         """The index of the paragraph that an offset stands in."""
@@ -115,7 +115,10 @@ class Layout:
 
     def opening(self, start: int) -> Opening:
         """Where a bracket that opens at `start` stands in its paragraph."""
-        if start <= self.body(self.paragraph(start)):
+        return self._opens(start, self.paragraph(start))
+
+    def _opens(self, start: int, place: int) -> Opening:
+        if start <= self.body(place):
             return "paragraph"
         before = self.text[max(0, start - 8) : start].rstrip(' \t*_\n"“([{')
         if not before or before[-1] not in _STOP:
@@ -131,18 +134,22 @@ class Layout:
         """Where a closing bracket (`start` to `end`) stands: at the end of its paragraph, before the last stop of it
         (`outside`), at the end of a sentence, or inside one.
         """
-        stop = self.found[self.paragraph(start)].end
-        rest = (
-            self.text[end:stop]
-            if stop - end < _LONGEST_TAIL
-            else " ".join(("", self.text[end : end + _LONGEST_TAIL]))
-        )
-        tail = _TAIL.match(rest)
-        rest = rest[tail.end() if tail else 0 :].strip()
-        if not rest:
-            return "paragraph"
-        if len(rest) == 1 and rest in _INNER_STOP:
-            return "outside"
+        return self._closes(start, end, self.paragraph(start))
+
+    def _closes(self, start: int, end: int, place: int) -> Closing:
+        stop = self.found[place].end
+        if not (end + 1 < stop and self.text[end + self.text.startswith(" ", end)].isalpha()):
+            rest = (
+                self.text[end:stop]
+                if stop - end < _LONGEST_TAIL
+                else " ".join(("", self.text[end : end + _LONGEST_TAIL]))
+            )
+            tail = _TAIL.match(rest)
+            rest = rest[tail.end() if tail else 0 :].strip()
+            if not rest:
+                return "paragraph"
+            if len(rest) == 1 and rest in _INNER_STOP:
+                return "outside"
         inner = self.text[max(0, start - 6) : start].rstrip(' \t*_\n]"”’\\')
         return "sentence" if inner and inner[-1] in _STOP else "phrase"
 

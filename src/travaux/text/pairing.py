@@ -13,11 +13,12 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.text.assumption import HOPELESS, Decision, assumed
+from travaux.text.enclosure import cuts
 from travaux.text.layout import Layout, Mark, Pair
 from travaux.text.words import count_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 _BEAM = 6
@@ -53,17 +54,19 @@ class _Node(NamedTuple):
     owed: float
 
 
-class _Step(NamedTuple):
-    """What a reading decided, the newest decision first: (opening, closing), with None for the lost one."""
+_Steps = tuple[Decision, "_Steps | None"]
+"""What a reading decided, the newest decision first: (opening, closing), with None for the lost one."""
 
-    pair: Decision
-    before: _Step | None
+_Reading = tuple[float, "_Node | None", "_Steps | None"]
+"""What a reading of the marks costs, its open brackets, what it decided."""
 
 
-class _Reading(NamedTuple):
-    cost: float
-    stack: _Node | None
-    steps: _Step | None
+class _Costs:
+    """What it costs that two marks answer each other, by the closing one; each is worked out once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.spans: dict[int, dict[int, float]] = {}
 
 
 def matched(layout: Layout) -> list[Pair]:
@@ -78,11 +81,12 @@ def matched(layout: Layout) -> list[Pair]:
     """
     if abs(2 * sum(mark.opens for mark in layout.marks) - len(layout.marks)) > HOPELESS:
         return assumed(layout, _stacked(layout.marks))
+    costs = _Costs(layout)
     certain, doubtful = _certain(layout, frozenset())
-    decided = _searched(doubtful, layout)
+    decided = _searched(doubtful, costs)
     if suspects := _suspects(layout, certain, decided):
         certain, doubtful = _certain(layout, suspects)
-        decided = _searched(doubtful, layout)
+        decided = _searched(doubtful, costs)
     return assumed(layout, certain + decided)
 
 
@@ -187,9 +191,10 @@ def _balanced(marks: Sequence[Mark], start: int, end: int) -> list[Decision] | N
     return None if stack else pairs
 
 
-def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
+def _searched(doubtful: Sequence[int], costs: _Costs) -> list[Decision]:
     """The cheapest reading of the marks that do not match inside their paragraphs."""
-    beam = [_Reading(0.0, None, None)]
+    layout = costs.layout
+    beam: list[_Reading] = [(0.0, None, None)]
     previous, crowd = -1, 0
     for i in doubtful:
         paragraph = layout.places[i]
@@ -198,14 +203,16 @@ def _searched(doubtful: Sequence[int], layout: Layout) -> list[Decision]:
             previous, crowd = paragraph, 0
         crowd += 1
         if layout.marks[i].opens:
-            beam = [_Reading(r.cost, _pushed(i, r.stack, layout), r.steps) for r in beam]
+            beam = [(cost, _pushed(i, stack, layout), steps) for cost, stack, steps in beam]
         else:
             width = _BEAM if crowd < _LONG_PARAGRAPH else 2
-            beam = _cheapest(_closed(beam, i, layout), width)
-    best = min(
-        _given_up(beam, previous, layout), key=lambda r: r.cost + _LOST * (r.stack.depth if r.stack else 0)
-    )
-    return _decisions(best)
+            beam = _closed(beam, i, costs, width)
+    return _decisions(min(_given_up(beam, previous, layout), key=_cost_at_end))
+
+
+def _cost_at_end(reading: _Reading) -> float:
+    cost, stack, _ = reading
+    return cost + _LOST * (stack.depth if stack else 0)
 
 
 def _pushed(mark: int, below: _Node | None, layout: Layout) -> _Node:
@@ -215,61 +222,65 @@ def _pushed(mark: int, below: _Node | None, layout: Layout) -> _Node:
 
 def _decisions(reading: _Reading) -> list[Decision]:
     decided: list[Decision] = []
-    node, step = reading.stack, reading.steps
+    _, node, steps = reading
     while node:
         decided.append((node.mark, None))
         node = node.below
-    while step:
-        decided.append(step.pair)
-        step = step.before
+    while steps:
+        decision, steps = steps
+        decided.append(decision)
     return decided
 
 
-def _cheapest(readings: Iterator[_Reading], width: int) -> list[_Reading]:
+class _Best(dict[int, _Reading]):
     """The cheapest readings, one a stack; of two with one cost the one found first."""
-    best: dict[int, _Reading] = {}
-    for reading in readings:
-        key = id(reading.stack)
-        known = best.get(key)
-        if known is None or reading.cost < known.cost:
-            best[key] = reading
-    if len(best) == 1:
-        return list(best.values())
-    ranked = sorted((_expected(r), i, r) for i, r in enumerate(best.values()))[:width]
-    most = ranked[0][0] + _WORTH_FOLLOWING
-    return [reading for expected, _, reading in ranked if expected <= most]
+
+    def add(self, reading: _Reading) -> None:
+        known = self.get(id(reading[1]))
+        if known is None or reading[0] < known[0]:
+            self[id(reading[1])] = reading
+
+    def cheapest(self, width: int) -> list[_Reading]:
+        """So many of them at the most, those that are worth following."""
+        if len(self) == 1:
+            return list(self.values())
+        ranked = sorted(
+            (cost + (stack.owed if stack else 0.0), i) for i, (cost, stack, _) in enumerate(self.values())
+        )[:width]
+        most = ranked[0][0] + _WORTH_FOLLOWING
+        readings = list(self.values())
+        return [readings[i] for expected, i in ranked if expected <= most]
 
 
-def _expected(reading: _Reading) -> float:
-    return reading.cost + (reading.stack.owed if reading.stack else 0.0)
-
-
-def _closed(beam: Sequence[_Reading], closing: int, layout: Layout) -> Iterator[_Reading]:
-    """Every reading continued by a closing bracket: it answers the newest open one, or an older one while those
-    above it lost theirs, or it lost its own partner. Those not worth following are left out.
+def _closed(beam: Sequence[_Reading], closing: int, costs: _Costs, width: int) -> list[_Reading]:
+    """The cheapest readings continued by a closing bracket: it answers the newest open one, or an older one while
+    those above it lost theirs, or it lost its own partner. Those not worth following are left out.
     """
+    layout = costs.layout
     end = layout.closings[closing]
     whole = end == "paragraph" and layout.stops_inside(layout.marks[closing].start)
     lost = _LOST_AT_BOUND if whole else _LOST
-    costs: dict[int, float] = {}
+    known = costs.spans.setdefault(closing, {})
     most = math.inf
+    best = _Best()
     for cost, stack, steps in beam:
         node, given, passed = stack, cost, steps
         for _ in range(_DEEPEST):
             if node is None:
                 break
-            mark, below = node.mark, node.below
-            if mark not in costs:
-                costs[mark] = _span_cost(mark, closing, end, layout)
-            total = given + costs[mark]
+            mark, below, _, _ = node
+            if mark not in known:
+                known[mark] = _span_cost(mark, closing, end, layout)
+            total = given + known[mark]
             expected = total + (below.owed if below else 0.0)
             if expected <= most:
                 most = min(most, expected + _WORTH_FOLLOWING)
-                yield _Reading(total, below, _Step((mark, closing), passed))
+                best.add((total, below, ((mark, closing), passed)))
             given += _lost_opening(mark, layout)
-            passed = _Step((mark, None), passed)
+            passed = ((mark, None), passed)
             node = below
-        yield _Reading(cost + lost, stack, _Step((None, closing), steps))
+        best.add((cost + lost, stack, ((None, closing), steps)))
+    return best.cheapest(width)
 
 
 def _lost_opening(opening: int, layout: Layout) -> float:
@@ -290,8 +301,9 @@ def _span_cost(opening: int, closing: int, end: str, layout: Layout) -> float:
     nearness = min(1.0, (words + 10) / 80) * (0.6 if _next_line(layout, above, below) else 1.0)
     opens = layout.found[above].start if start == "paragraph" else first.start
     closes = layout.found[below].end if end in ("paragraph", "outside") else last.end
-    cuts = min(layout.enclosure.cuts(first.start, last.end, opens, closes), _MOST_CUTS)
-    return cost + _CROSSING + nearness * unnatural + 0.4 * math.log2(1 + below - above) + _CUT * cuts
+    bounds = (first.start, last.end)
+    crossed = min(cuts(layout.around[opening], layout.around[closing], bounds, opens, closes), _MOST_CUTS)
+    return cost + _CROSSING + nearness * unnatural + 0.4 * math.log2(1 + below - above) + _CUT * crossed
 
 
 def _next_line(layout: Layout, above: int, below: int) -> bool:
@@ -303,12 +315,14 @@ def _given_up(beam: Sequence[_Reading], paragraph: int, layout: Layout) -> list[
     """At the end of a paragraph an open bracket that began in the middle of it may have lost its partner there."""
     if paragraph < 0:
         return list(beam)
-    result = list(beam)
+    count, best = len(beam), _Best()
     for reading in beam:
-        node, cost, steps = reading.stack, reading.cost, reading.steps
-        while node and len(result) < 3 * _BEAM and layout.places[node.mark] == paragraph:
-            cost += _lost_opening(node.mark, layout)
-            steps = _Step((node.mark, None), steps)
-            node = node.below
-            result.append(_Reading(cost, node, steps))
-    return _cheapest(iter(result), _BEAM)
+        best.add(reading)
+    for cost, node, steps in beam:
+        while node and count < 3 * _BEAM and layout.places[node.mark] == paragraph:
+            cost += _lost_opening(node.mark, layout)  # noqa: PLW2901 -- from here on it is given up
+            steps = ((node.mark, None), steps)  # noqa: PLW2901
+            node = node.below  # noqa: PLW2901
+            best.add((cost, node, steps))
+            count += 1
+    return best.cheapest(_BEAM)
