@@ -71,25 +71,30 @@ def wrapped(pieces: Line, columns: int, indent: int = 0) -> list[Line]:
     ['agreed and', 'open']
     """
     room = columns - indent
-    lines: list[list[Piece]] = [[]]
+    line: list[
+        tuple[str, list[str]]
+    ] = []  # each style with the words and blanks in it
+    lines = [line]
     used = 0
     for word in _words(pieces, room):
-        widths = [width_of(piece.text) for piece in word]
-        width = sum(widths)
-        if used and used + 1 + width > room:
-            lines.append([])
-            used = 0
-        elif used:
-            lines[-1].append(Piece(" "))
-            used += 1
-        for piece, wide in zip(word, widths, strict=True):
-            if used and used + wide > room:
-                lines.append([])
-                used = 0
-            lines[-1].append(piece)
-            used += wide
+        if used:
+            if used + 1 + sum([width for _, _, width in word]) > room:
+                line, used = [], 0
+                lines.append(line)
+            else:
+                line[-1][1].append(" ")
+                used += 1
+        for text, style, width in word:
+            if used and used + width > room:
+                line, used = [], 0
+                lines.append(line)
+            if line and line[-1][0] == style:
+                line[-1][1].append(text)
+            else:
+                line.append((style, [text]))
+            used += width
     lead = (Piece(" " * indent),) if indent else ()
-    return [(*lead, *_joined(line)) for line in lines]
+    return [(*lead, *(Piece("".join(texts), style) for style, texts in found)) for found in lines]
 
 
 def painted(line: Line, *, colour: bool) -> str:
@@ -110,19 +115,20 @@ def painted(line: Line, *, colour: bool) -> str:
     )
 
 
-def _words(pieces: Line, room: int) -> list[list[Piece]]:
-    words: list[list[Piece]] = [[]]
-    for piece in pieces:
-        for number, part in enumerate(piece.text.split(" ")):
+def _words(pieces: Line, room: int) -> list[list[tuple[str, str, int]]]:
+    """What no blank parts: the parts of a word in their styles, with the columns that they take."""
+    words: list[list[tuple[str, str, int]]] = [[]]
+    for text, style in pieces:
+        for number, part in enumerate(text.split(" ")):
             if number:
                 words.append([])
             while len(part) * 2 > room and width_of(part) > room:
                 head = _head(part, room)
-                words[-1].append(Piece(head, piece.style))
+                words[-1].append((head, style, width_of(head)))
                 words.append([])
                 part = part[len(head) :]  # noqa: PLW2901 -- what is left of the word
             if part:
-                words[-1].append(Piece(part, piece.style))
+                words[-1].append((part, style, width_of(part)))
     return [word for word in words if word]
 
 
@@ -134,14 +140,3 @@ def _head(text: str, columns: int, least: int = 1) -> str:
         if used > columns:
             return text[: max(least, at)]
     return text
-
-
-def _joined(line: list[Piece]) -> list[Piece]:
-    """Neighbouring pieces of one style as one; a blank takes the style of its left neighbour."""
-    joined: list[Piece] = []
-    for piece in line:
-        if joined and (piece.text == " " or piece.style == joined[-1].style):
-            joined[-1] = Piece(joined[-1].text + piece.text, joined[-1].style)
-        else:
-            joined.append(piece)
-    return joined
