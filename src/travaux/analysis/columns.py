@@ -71,9 +71,7 @@ def wrapped(pieces: Line, columns: int, indent: int = 0) -> list[Line]:
     ['agreed and', 'open']
     """
     room = columns - indent
-    line: list[
-        tuple[str, list[str]]
-    ] = []  # each style with the words and blanks in it
+    line: list[tuple[str, list[str]]] = []  # each style with the words and blanks in it
     lines = [line]
     used = 0
     for word in _words(pieces, room):

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import compress
-from operator import not_
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import answered, common, pairs, signs
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 GONE = -1
 """In the place of an answer: there is none."""
+_NOT = bytes((1, *bytes(255)))
+"""Turns 1 into 0, and 0 into 1."""
 LASTING = 3
 """Rows of so many words that answer one another are hardly there by chance."""
 
@@ -183,7 +184,7 @@ def _staying(draft: Wording, written: str, moved: Sequence[tuple[int, int]]) -> 
     away = bytearray(draft.numbers)
     for first, last in moved:
         away[first:last] = b"\1" * (last - first)
-    stays = bytes(map(not_, away))
+    stays = away.translate(_NOT)
     return list(compress(range(len(stays)), stays)), "".join(compress(written, stays))
 
 

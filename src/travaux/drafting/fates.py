@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, compress, pairwise
 from operator import sub
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.drafting.alignment import GONE
 from travaux.drafting.comparison import Proof
+from travaux.drafting.holdings import Holding
 from travaux.drafting.pairing import ENOUGH, FEW, SCATTERED
 from travaux.drafting.standing import beside
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from travaux.drafting.alignment import Alignment
     from travaux.drafting.comparison import Fate, Spans
-    from travaux.drafting.holdings import Holding
     from travaux.drafting.pairing import Lines
     from travaux.drafting.wording import Wording
 
@@ -66,10 +67,11 @@ def fates(sides: Sides) -> tuple[Fated, ...]:
     stays = _stay_of_all(
         sides, [b for b in range(len(sides.old)) if b not in sides.lines.main and b not in merged]
     )
+    standing = Counter(sides.old[b].rivals for b, stay in stays.items() if stay is not None)
     born = set(range(len(sides.new))) - set(sides.lines.main.values())
     born -= set(chain.from_iterable(sides.lines.parts.values()))
     return (
-        *(_old(sides, b, merged, stays) for b in range(len(sides.old))),
+        *(_old(sides, b, merged, stays, standing) for b in range(len(sides.old))),
         *(_new(sides, c) for c in sorted(born)),
     )
 
@@ -83,24 +85,31 @@ def _stay_of_all(sides: Sides, gone: Sequence[int]) -> dict[int, Sequence[int] |
     return found | beside(dropped, sides.alignment, sides.words)
 
 
-def _old(sides: Sides, b: int, merged: Mapping[int, int], stays: Mapping[int, Sequence[int] | None]) -> Fated:
+def _old(
+    sides: Sides,
+    b: int,
+    merged: Mapping[int, int],
+    stays: Mapping[int, Sequence[int] | None],
+    standing: Counter[str],
+) -> Fated:
     holding, lines = sides.old[b], sides.lines
     if b in stays:
         after = stays[b]
         if after is None:
-            return Fated(holding.id, (), "dropped", _proof(sides, holding.words, ()))
-        fate: Fate = "chosen" if _alone(sides, b, stays) else "accepted"
-        return Fated(holding.id, (), fate, _proof(sides, holding.words, after))
+            return Fated(holding.id, (), "dropped", _proof(sides, holding, ()))
+        fate: Fate = "chosen" if _alone(sides, b, standing) else "accepted"
+        return Fated(holding.id, (), fate, _proof(sides, holding, after))
     if b in merged:
         into = sides.new[merged[b]]
-        return Fated(holding.id, (into.id,), "merged", _proof(sides, holding.words, _answers(sides, holding)))
+        return Fated(holding.id, (into.id,), "merged", _proof(sides, holding, _answers(sides, holding)))
     new = [lines.main[b], *lines.parts.get(b, ())]
-    held = list(chain.from_iterable(sides.new[c].words for c in new))
+    first = sides.new[new[0]]
+    held = first if len(new) == 1 else chain.from_iterable(sides.new[c].words for c in new)
     return Fated(
         holding.id,
         tuple(sides.new[c].id for c in sorted(new)),
         _living(sides, b, len(new)),
-        _proof(sides, holding.words, held),
+        _proof(sides, holding, held),
     )
 
 
@@ -162,17 +171,14 @@ def _sign_stays(sides: Sides, holding: Holding) -> bool:
     return GONE not in {here, there} and holding.said[0] in after.text[after.ends[here] : after.starts[there]]
 
 
-def _alone(sides: Sides, b: int, stays: Mapping[int, Sequence[int] | None]) -> bool:
+def _alone(sides: Sides, b: int, standing: Counter[str]) -> bool:
     """Whether the holding is one of several, of which no other stays without its bracket, or one of its own
     stays.
     """
     holding = sides.old[b]
     if holding.choices:
         return not all(_stay(sides, choice) for choice in holding.choices)
-    return bool(holding.rivals) and not any(
-        stay is not None and other != b and sides.old[other].rivals == holding.rivals
-        for other, stay in stays.items()
-    )
+    return bool(holding.rivals) and standing[holding.rivals] == 1
 
 
 def _new(sides: Sides, c: int) -> Fated:
@@ -186,15 +192,20 @@ def _new(sides: Sides, c: int) -> Fated:
     ]
     reopened = bool(agreed) and sum(agreed) >= ENOUGH * holding.weight
     old = [answer for answer in answers if answer >= 0] if reopened else []
-    return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding.words))
+    return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding))
 
 
 def _answers(sides: Sides, holding: Holding) -> list[int]:
     return [answer for answer in map(sides.alignment.new_of.__getitem__, holding.words) if answer >= 0]
 
 
-def _proof(sides: Sides, old: Iterable[int], new: Iterable[int]) -> Proof:
-    return Proof(spans(sides.words[0], old), spans(sides.words[1], new))
+def _proof(sides: Sides, old: Holding | Iterable[int], new: Holding | Iterable[int]) -> Proof:
+    """The proof by words of both drafts: all own ones of a holding, which are in order, or any."""
+    here, there = (
+        _spans(words, found.words) if isinstance(found, Holding) else spans(words, found)
+        for words, found in zip(sides.words, (old, new), strict=True)
+    )
+    return Proof(here, there)
 
 
 def spans(words: Wording, numbers: Iterable[int]) -> Spans:
@@ -206,7 +217,10 @@ def spans(words: Wording, numbers: Iterable[int]) -> Spans:
     >>> spans(wording(parse(Source("All heavy forces withdraw."))), [0, 2, 3])
     ((0, 3), (10, 25))
     """
-    in_order = sorted(set(numbers))
+    return _spans(words, sorted(set(numbers)))
+
+
+def _spans(words: Wording, in_order: Sequence[int]) -> Spans:
     if not in_order:
         return ()
     if in_order[-1] - in_order[0] < len(in_order):

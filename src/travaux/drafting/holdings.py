@@ -150,9 +150,12 @@ def _held(spans: Sequence[_Span], words: Wording) -> list[tuple[Range, tuple[int
     """The range of all words inside spans, which come in the text's order, and their own words."""
     holder = [-1] * len(words)
     inside: list[Range] = []
-    for place, span in enumerate(spans):
-        first, last, low, high = (bisect_left(words.starts, at) for at in span)
-        holder[first:last] = [-1] * (last - first)
+    starts = words.starts
+    for place, (start, end, inner_start, inner_end) in enumerate(spans):
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        low, high = bisect_left(starts, inner_start), bisect_left(starts, inner_end)
+        if last - first != high - low:
+            holder[first:last] = [-1] * (last - first)
         holder[low:high] = [place] * (high - low)
         inside.append((low, high))
     for number in compress(range(len(words)), words.numbers):

@@ -42,13 +42,19 @@ def joined(runs: Sequence[Block], old: Wording, new: Wording) -> list[Block]:
         before = (done[-1][0] + done[-1][2], done[-1][1] + done[-1][2]) if done else (0, 0)
         left = i - before[0] + j - before[1]
         right = after[0] - i - length + after[1] - j - length
-        if i in beginnings[0] or j in beginnings[1] or min(left, right) < _price(old, i, length):
+        changed = min(left, right)
+        if (
+            changed < length * _CHANGED_PER_SMALL
+            or i in beginnings[0]
+            or j in beginnings[1]
+            or changed < _price(old, i, length)
+        ):
             done.append((i, j, length))
     return done
 
 
 def _price(old: Wording, first: int, length: int) -> int:
     """How many words must be changed on either side for a run of kept words to be given up."""
-    if all(len(old.keys[i]) <= _SMALL_WORD for i in range(first, first + length)):
+    if max(map(len, old.keys[first : first + length])) <= _SMALL_WORD:
         return length * _CHANGED_PER_SMALL
     return length * _CHANGED_PER_KEPT

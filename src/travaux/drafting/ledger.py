@@ -30,7 +30,7 @@ def ledger(old: Wording, new: Wording, new_of: Sequence[int]) -> Ledger:
     >>> ledger(first, second, [0, 1, -1, 2]).bracketed
     LedgerRow(agreed=1, bracketed=0, gone=1)
     """
-    columns = bytes((*new.open, _NOWHERE))  # the last one is that of words without an answer
+    columns = new.open + bytes((_NOWHERE,))  # the last one is that of words without an answer
     found = Counter(zip(old.open, map(columns.__getitem__, new_of), strict=True))
     agreed, bracketed = ([found[row, column] for column in range(3)] for row in range(2))
     come = [new.open.count(side) - agreed[side] - bracketed[side] for side in range(2)]

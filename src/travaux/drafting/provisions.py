@@ -138,7 +138,7 @@ def _changed(
     before, after = wordings
     gone = _gone(old, before, alignment.new_of)
     come = _gone(new, after, alignment.old_of)
-    answers = map(bytes((*after.open, _NOWHERE)).__getitem__, alignment.new_of)
+    answers = map((after.open + bytes((_NOWHERE,))).__getitem__, alignment.new_of)
     turned = frozenset(
         own for own, was, now in zip(old.own, before.open, answers, strict=True) if now not in {was, _NOWHERE}
     )

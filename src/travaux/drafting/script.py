@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from operator import ne
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,8 @@ def passages(
     [('kept', 0, 3), ('inserted', 3, 4), ('kept', 4, 7), ('inserted', 7, 8), ('kept', 8, 12)]
     """
     moved = [_moved(old, new, one, new_of) for one in enumerate(moves, 1)]
-    away, come = (
-        _words_within(old, [one.old for one in moved]),
-        _words_within(new, [one.new for one in moved]),
-    )
     if moved:
-        runs = blocks((i, j) for i, j in pairs(runs) if i not in away and j not in come)
+        runs = list(_staying(runs, *_words_within(old, new, moved)))
     found: list[Passage] = []
     around = _Moves(moved)
     i = j = 0
@@ -71,24 +67,38 @@ def _kept(old: Wording, new: Wording, block: Block) -> Iterator[Passage]:
     if old.text[at:end] == new.text[to:stop]:
         yield Passage("kept", at, end, to, stop)
         return
-    for k in range(length):
-        end, stop = old.ends[i + k], new.ends[j + k]
-        if old.text[old.starts[i + k] : end] != new.text[new.starts[j + k] : stop]:
-            here, there = (old.starts[i + k], end), (new.starts[j + k], stop)
-            if at < here[0]:
-                yield Passage("kept", at, here[0], to, there[0])
-            yield from _word(old.text, new.text, here, there)
-            at, to = end, stop
-        if k + 1 == length:
-            break
-        start, begin = old.starts[i + k + 1], new.starts[j + k + 1]
-        if old.text[end:start] != new.text[stop:begin]:
-            if at < end:
-                yield Passage("kept", at, end, to, stop)
-            yield from _between(old, new, (end, start), (stop, begin), words=False)
-            at, to = start, begin
+    for k in _differing(old, new, block):
+        here, there = _pieces(old, i, k), _pieces(new, j, k)
+        if at < here[0]:
+            yield Passage("kept", at, here[0], to, there[0])
+        yield from (
+            _between(old, new, here, there, words=False) if k % 2 else _word(old.text, new.text, here, there)
+        )
+        at, to = here[1], there[1]
     if at < end:
         yield Passage("kept", at, end, to, stop)
+
+
+def _differing(old: Wording, new: Wording, block: Block) -> list[int]:
+    """Where the characters of words in a row differ, the words and the gaps between them counted by turns."""
+    i, j, length = block
+    bounds = (
+        list(chain.from_iterable(zip(draft.starts[k : k + length], draft.ends[k : k + length], strict=True)))
+        for draft, k in ((old, i), (new, j))
+    )
+    first, second = (
+        map(draft.text.__getitem__, map(slice, found, found[1:]))
+        for draft, found in zip((old, new), bounds, strict=True)
+    )
+    return list(compress(range(2 * length - 1), map(ne, first, second)))
+
+
+def _pieces(draft: Wording, first: int, number: int) -> _Span:
+    """A word, or the gap behind one, counted by turns from a word on."""
+    word = first + number // 2
+    if number % 2:
+        return draft.ends[word], draft.starts[word + 1]
+    return draft.starts[word], draft.ends[word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +170,23 @@ def _moved(old: Wording, new: Wording, numbered: tuple[int, Moved], new_of: Sequ
     return _Move(number, first, second, tuple(united(found)))
 
 
-def _words_within(draft: Wording, spans: Sequence[_Span]) -> set[int]:
-    return {word for span in spans for word in range(*draft.range(*span))}
+def _words_within(old: Wording, new: Wording, moved: Sequence[_Move]) -> tuple[bytes, bytes]:
+    """For each word of both drafts 1 if it stands in a paragraph that moved."""
+    away, come = bytearray(len(old)), bytearray(len(new))
+    for one in moved:
+        for draft, span, within in ((old, one.old, away), (new, one.new, come)):
+            first, last = draft.range(*span)
+            within[first:last] = b"\1" * (last - first)
+    return bytes(away), bytes(come)
+
+
+def _staying(runs: Sequence[Block], away: bytes, come: bytes) -> Iterator[Block]:
+    """The runs without the words that moved."""
+    for i, j, length in runs:
+        if away.find(1, i, i + length) < 0 and come.find(1, j, j + length) < 0:
+            yield i, j, length
+        else:
+            yield from blocks((i, j) for i, j in pairs([(i, j, length)]) if not (away[i] or come[j]))
 
 
 def in_order(new_of: Sequence[int], moves: Sequence[Moved], numbered: Sequence[int]) -> list[Block]:
@@ -275,11 +300,15 @@ def edges(first: str, second: str, *, any_piece: bool) -> tuple[int, int]:
     """
     if not first or not second:
         return 0, 0
-    lead = _alike(first, second) if any_piece else _signs_alike(first, second)
-    first, second = first[lead:], second[lead:]
-    if not any_piece:
-        first, second = _signs_at_end(first), _signs_at_end(second)
-    return lead, _pieces_alike(_PIECE.findall(first)[::-1], _PIECE.findall(second)[::-1])
+    lead = trail = 0
+    if first[0] == second[0]:
+        lead = _alike(first, second) if any_piece else _signs_alike(first, second)
+    if first[-1] == second[-1]:
+        first, second = first[lead:], second[lead:]
+        if not any_piece:
+            first, second = _signs_at_end(first), _signs_at_end(second)
+        trail = _pieces_alike(_PIECE.findall(first)[::-1], _PIECE.findall(second)[::-1])
+    return lead, trail
 
 
 def _signs_alike(first: str, second: str) -> int:
@@ -300,6 +329,8 @@ def _signs_at_end(text: str) -> str:
 
 
 def _alike(first: str, second: str) -> int:
+    if first == second:
+        return len(first)
     return _pieces_alike(_PIECE.findall(first), _PIECE.findall(second))
 
 

@@ -73,29 +73,24 @@ def wording(draft: Draft) -> Wording:
     """
     text = draft.source.text
     starts, ends, said = draft.words
-    keys = _keys(said)
+    plain = {word: _plain(word) if not word.isascii() else word for word in set(said)}
     disputed = [(bracket.start, bracket.end) for bracket in draft.brackets if bracket.disputed]
     disputed += [(option.start, option.end) for option in draft.options]
     covered = Coverage.of(starts, disputed)
     unsettled = bytearray(len(starts))
     for first, last in zip(covered.first, covered.last, strict=True):
         unsettled[first:last] = b"\1" * (last - first)
-    weight = {key: _weight(key) for key in set(keys)}
+    weight = {word: _weight(key) for word, key in plain.items()}
     return Wording(
         text,
         starts,
         ends,
-        keys,
-        list(map(weight.__getitem__, keys)),
+        list(map(plain.__getitem__, said)),
+        list(map(weight.__getitem__, said)),
         bytes(unsettled),
         bytes(numbers(draft)),
         *_units(draft, starts),
     )
-
-
-def _keys(said: Sequence[str]) -> Sequence[str]:
-    plain = {key: _plain(key) for key in set(said) if not key.isascii()}
-    return [plain.get(key, key) for key in said] if plain else said
 
 
 def _weight(key: str) -> float:
