@@ -13,9 +13,10 @@ import pytest
 
 import travaux
 from tests.test_cli import FERRY, ferry, run, start
+from tests.test_pdf import column, pdf_of
 from tests.written import Writer
 from travaux import examples, negotiation
-from travaux.text.errors import WrongCall
+from travaux.text.errors import Unreadable, WrongCall
 
 __all__ = ["ferry"]
 EXAMPLES = Path(travaux.__file__).parent / "examples"
@@ -254,3 +255,22 @@ def test_moment_refuses_what_is_no_date(written: str) -> None:
     """The sentence shows how to write one."""
     with pytest.raises(WrongCall, match="2026-05-09"):
         negotiation.moment(written)
+
+
+def test_a_series_is_read_in_its_order_whatever_its_paper(two: tuple[str, str], tmp_path: Path) -> None:
+    """PDF files are read beside one another; what comes out is what one file after the other gives."""
+    for name in ("a", "b", "c"):
+        said = f"The Parties [shall] stay in zone {name}."
+        (tmp_path / f"{name}.pdf").write_bytes(pdf_of(column(72, said)))
+    paths = [str(tmp_path / "c.pdf"), two[0], str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), two[1]]
+    assert negotiation.read_series(paths) == [negotiation.read(path) for path in paths]
+
+
+def test_of_a_series_the_first_file_that_cannot_be_read_is_named(
+    two: tuple[str, str], tmp_path: Path
+) -> None:
+    """Whichever of several files fails first: the sentence is that of the first in the series."""
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7 and then nothing")
+    paths = [two[0], str(tmp_path / "cut.pdf"), str(tmp_path / "gone.md")]
+    with pytest.raises(Unreadable, match=r"cut\.pdf is damaged"):
+        negotiation.read_series(paths)

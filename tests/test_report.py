@@ -16,7 +16,7 @@ from travaux.analysis.summary import direction, summary
 from travaux.text.parser import parse
 from travaux.text.source import Source
 from travaux.text.tree import DISPUTED, Bracket, Draft, Option, Provision
-from travaux.text.words import word_starts
+from travaux.text.words import words_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -78,7 +78,7 @@ def test_schema_keys_of_the_contract_are_all_there() -> None:
 def test_no_word_is_lost_or_counted_twice(draft: Draft) -> None:
     """The census of any text agrees with counting word by word."""
     found = census(draft)
-    starts = word_starts(draft.source.text, draft.tokens)
+    starts = words_of(draft.source.text, draft.tokens).starts
     disputed = [bracket for bracket in draft.brackets if bracket.kind in DISPUTED]
     bracketed = {at for at in starts if any(one.start <= at < one.end for one in disputed)}
     optional = {at for at in starts if any(one.start <= at < one.end for one in draft.options)}

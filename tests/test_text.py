@@ -11,7 +11,7 @@ from travaux.text.paragraphs import Paragraph, paragraphs
 from travaux.text.parser import parse
 from travaux.text.source import Source
 from travaux.text.tree import Draft
-from travaux.text.words import word_starts
+from travaux.text.words import words_of
 
 
 def draft_of(text: str, *parties: str) -> Draft:
@@ -139,7 +139,7 @@ def pairs_of(text: str) -> list[Pair]:
     """The pairs of a Markdown text."""
     source = Source(text, "markdown")
     marks = [Mark(i, i + 1, sign == "[") for i, sign in enumerate(text) if sign in "[]"]
-    return matched(Layout(text, marks, paragraphs(source), word_starts(text)))
+    return matched(Layout(text, marks, paragraphs(source), words_of(text).starts))
 
 
 def test_a_bracket_before_a_heading_holds_what_stands_under_it() -> None:

@@ -38,8 +38,11 @@ def provision_changes(
 
     >>> from travaux.drafting.alignment import Alignment
     >>> from travaux.drafting.answers import Outline
-    >>> none = Outline((), (), (), ())
-    >>> provision_changes(none, none, {}, {}, Alignment([], [], ()), ((), ()))
+    >>> from travaux.drafting.wording import wording
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> none, silence = Outline((), (), (), ()), wording(parse(Source("")))
+    >>> provision_changes(none, none, {}, {}, Alignment([], [], ()), (silence, silence))
     ()
     """
     back = {there: here for here, there in answers.items()}
