@@ -54,14 +54,14 @@ class Enclosure:
 def cuts(
     first: Iterable[Provision], last: Iterable[Provision], bounds: tuple[int, int], opens: int, closes: int
 ) -> int:
-    """How many provisions a stretch with these `bounds` cuts through, those left out that it holds but for their
-    labels: `first` and `last` stand round its first and its last character, `opens` is the beginning of the first
+    """How many provisions a stretch with these `bounds` cuts through, an article counted as three, those left out that
+    it holds but for their labels: `first` and `last` stand round its first and its last character, `opens` is the beginning of the first
     paragraph if the stretch opens it, `closes` the end of the last if it closes that, else they are its bounds.
 
     >>> from travaux.text.tree import Provision
     >>> article = Provision("art-1", "article", "Article 1", "", None, 0, 40, 9)
     >>> cuts([article], [], (12, 50), 10, 50)
-    1
+    3
     """
     start, end = bounds
     left = sum([_weight(p) for p in first if p.end < end and p.start < opens])
