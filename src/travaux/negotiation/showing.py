@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json as stdlib_json
 import os
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from travaux.record.views import Present, fold
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from travaux.analysis.sheets import Sheet
     from travaux.record.entries import Entry
@@ -55,9 +57,26 @@ def seen(
     """
     from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
 
-    with Store.open(os.fspath(file)) as store:
+    with uncollected(), Store.open(os.fspath(file)) as store:
         viewer, entries = viewer_of(store, as_, clearance)
-    return visible(entries, viewer), viewer
+        return visible(entries, viewer), viewer
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Many objects are made inside, none of them in a cycle: cycles are looked for afterwards.
+
+    >>> with uncollected():
+    ...     gc.isenabled()
+    False
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def show(
@@ -82,7 +101,8 @@ def show(
         raise WrongCall(f"there is no view {view!r}: there are {', '.join(VIEWS)}.")
     day, before = _since(since)
     entries, viewer = seen(file, as_, clearance)
-    present = fold(entries)
+    with uncollected():
+        present = fold(entries)
     found = present.find(viewer.party) if viewer.party else None
     named = found.value.name if found is not None else ("the public" if viewer.party == "" else "")
     return Shown(view, present, entries, day, before, named)

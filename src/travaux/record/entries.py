@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -52,7 +52,7 @@ _DATES = frozenset(
     }
 )
 _SHORT = 8
-_LARGEST = 2**63
+_LARGEST = 2**53
 
 
 class Section(NamedTuple):
@@ -103,7 +103,7 @@ SECTION_OF = {section.name: section for section in SECTIONS}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its kind and id, who may see it, what was written, and the same as a dataclass.
+    """One entry: its kind and id, who may see it, what was written; `value` is the same as a dataclass.
 
     `id` is empty where the writing has none; `sequence` and `at` are its number in its log and the time of
     its recording, 0 and empty before it is recorded.
@@ -117,9 +117,26 @@ class Entry:
     level: str
     compartment: str
     written: Mapping[str, Any]
-    value: Any
     sequence: int = 0
     at: str = ""
+    typed: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 -- the dataclass of its kind
+        """The writing as a dataclass of its kind, made when it is first asked for.
+
+        Raises `Unreadable` for an entry that a newer version wrote.
+
+        >>> made("person", {"id": "per-1", "name": "Dora Kelmet"}).value.name
+        'Dora Kelmet'
+        """
+        if self.typed is None:
+            try:
+                value: Any = msgspec.convert(self.written, SECTION[self.kind].type)
+            except msgspec.ValidationError:
+                raise Unreadable(_newer(self.sequence, self.compartment)) from None
+            object.__setattr__(self, "typed", value)
+        return self.typed
 
     @property
     def content(self) -> dict[str, Any]:
@@ -169,8 +186,7 @@ meeting, round_of_talks, call, consultation, exchange_of_documents, shuttle, pro
         raise WrongCall(f"{said}: {_sentence(str(error), section.type, written)}.") from None
     for sentence in _wrong_dates(written):
         raise WrongCall(f"{said}: {sentence}.")
-    identity = getattr(value, "id", "")
-    return Entry(kind, identity, level, compartment, written, value)
+    return Entry(kind, getattr(value, "id", ""), level, compartment, written, typed=value)
 
 
 def recalled(content: Mapping[str, Any], compartment: str, sequence: int = 0, at: str = "") -> Entry:
@@ -181,15 +197,19 @@ def recalled(content: Mapping[str, Any], compartment: str, sequence: int = 0, at
     """
     try:
         kind, written = content["entry"], content["written"]
-        value: Any = msgspec.convert(written, SECTION[kind].type)
-        return Entry(
-            kind, getattr(value, "id", ""), content["level"], compartment, written, value, sequence, at
-        )
-    except (KeyError, TypeError, msgspec.ValidationError):
-        raise Unreadable(
-            f"entry {sequence} of the compartment {compartment} is of a kind that this version does not "
-            "know: upgrade travaux."
-        ) from None
+        identity = written.get("id", "")
+        if kind in SECTION and isinstance(identity, str):
+            return Entry(kind, identity, content["level"], compartment, written, sequence, at)
+    except (KeyError, TypeError, AttributeError):
+        pass
+    raise Unreadable(_newer(sequence, compartment))
+
+
+def _newer(sequence: int, compartment: str) -> str:
+    return (
+        f"entry {sequence} of the compartment {compartment} is of a kind that this version does not know: "
+        "upgrade travaux."
+    )
 
 
 def key(entry: Entry) -> str:
@@ -212,7 +232,7 @@ def digest(kind: str, written: Mapping[str, Any], length: int = _SHORT) -> str:
 
 
 def _unkeepable(found: object, path: str) -> Iterator[str]:
-    """What a record cannot keep for ever: fractions, numbers beyond 64 bits, keys that are no words."""
+    """What a record cannot keep for ever: fractions, numbers beyond 53 bits, keys that are no words."""
     match found:
         case dict():
             for name, value in found.items():
@@ -225,7 +245,7 @@ def _unkeepable(found: object, path: str) -> Iterator[str]:
                 yield from _unkeepable(value, f"{path} {number}")
         case float():
             yield f"{path} is {found!r}: only words and whole numbers are kept: write it in quotation marks"
-        case int() if abs(found) >= _LARGEST:
+        case int() if abs(found) > _LARGEST:
             yield f"{path} is a number too large to keep: write it in quotation marks"
         case str() if _lone_surrogate(found):
             yield f"{path} holds half a character (a lone surrogate): write it anew"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from travaux.record.entries import SHARED, Entry, key, made
-from travaux.record.events import Reclassification
 from travaux.record.vocabulary import CEILINGS, LEVELS
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ _WISHES = {
 _FORMATS = {"shuttle": 2, "proximity_talks": 2}
 _PUBLISHED = frozenset({"NewsArticle", "PressRelease", "Broadcast", "Communique"})
 _EVERYBODY, _TABLE = 0, 1
+_RECLASSIFIED = "reclassification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def visible(entries: Sequence[Entry], viewer: Viewer = HOLDER) -> tuple[Entry, .
     shown: list[Entry] = []
     hidden: list[Entry] = []
     for entry in entries:
-        if isinstance(entry.value, Reclassification) or (logs is not None and entry.compartment not in logs):
+        if entry.kind == _RECLASSIFIED or (logs is not None and entry.compartment not in logs):
             continue
         now = entry
         if moved:
@@ -161,7 +161,7 @@ def _reclassified(entries: Iterable[Entry]) -> dict[tuple[str, str, int], tuple[
     """For each log, id and number of an entry that was reclassified there, its level and room now."""
     found: dict[tuple[str, str, int], tuple[str, str]] = {}
     for entry in entries:
-        if isinstance(entry.value, Reclassification):
+        if entry.kind == _RECLASSIFIED:
             about = (entry.compartment, entry.value.entry, entry.value.sequence)
             room = entry.value.room or found.get(about, ("", entry.compartment))[1]
             found[about] = (entry.value.new_level, room)

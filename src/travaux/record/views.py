@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One thing as it stands: its first entry, what is written of it now, and the dataclass of that.
+    """One thing as it stands: its first entry, what is written of it now; `value` is the dataclass of that.
 
     `changes` are the amendments that made it so, oldest first; `accounts` how others tell it; `beside` what
     amendments from another room say of it, which change nothing here.
@@ -30,10 +30,20 @@ class Standing:
 
     entry: Entry
     now: Mapping[str, Any]
-    value: Any
+    amended: Any = None
     changes: tuple[Entry, ...] = ()
     accounts: tuple[Entry, ...] = ()
     beside: tuple[Entry, ...] = ()
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 -- the dataclass of its kind
+        """What is written of it now, as a dataclass of its kind.
+
+        >>> from travaux.record.entries import made
+        >>> fold([made("party", {"id": "kar", "name": "Karvenia"})]).all("party")[0].value.name
+        'Karvenia'
+        """
+        return self.entry.value if self.amended is None else self.amended
 
     @property
     def id(self) -> str:
@@ -122,7 +132,7 @@ def fold(entries: Iterable[Entry], start: Present | None = None) -> Present:
         name = entry.id or key(entry)
         held = things.setdefault(entry.kind, {})
         if (entry.compartment, name) not in held:
-            held[entry.compartment, name] = Standing(entry, entry.written, entry.value)
+            held[entry.compartment, name] = Standing(entry, entry.written)
             where.setdefault(name, []).append((entry.kind, entry.compartment))
     loose = tuple(entry for entry in waiting if not _joined(entry, things, where))
     return Present(things, loose, count)
@@ -156,7 +166,7 @@ def _told(standing: Standing, entry: Entry) -> Standing:
     except TravauxError:
         # What does not fit its kind stands beside and spoils nothing.
         return replace(standing, beside=(*standing.beside, entry))
-    return replace(standing, now=now, value=value, changes=(*standing.changes, entry))
+    return replace(standing, now=now, amended=value, changes=(*standing.changes, entry))
 
 
 def status_history(contact: Standing) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
@@ -45,7 +47,7 @@ def read_content(body: bytes | None) -> dict[str, Any] | None:
     >>> read_content(b'{"kind":"call"}')
     {'kind': 'call'}
     """
-    return None if body is None else dict(json.loads(body))
+    return None if body is None else msgspec.json.decode(body, type=dict)
 
 
 def exported(row: Row[Any], salt: bytes | None, body: bytes | None) -> dict[str, object]:
