@@ -20,7 +20,7 @@ PYTEST := $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
-demo: $(CORE) ## read, compare, trace, consolidate and resolve the examples; the pages go to build/demo
+demo: $(CORE) ## read, compare, trace, consolidate and resolve the examples, show their record; pages go to build/demo
 	@mkdir -p build/demo
 	@set -- $$(ls src/travaux/examples/*.framework.md | sort); \
 	$(BIN)/travaux read "$$3" | head -n 36; \
@@ -42,6 +42,17 @@ demo: $(CORE) ## read, compare, trace, consolidate and resolve the examples; the
 	$(BIN)/travaux text $$made/morning.docx | sed -n '11,14p' | fold -s; \
 	echo; echo "The text of the night (Word and page), the text of the morning, and what is left to the leaders:"; \
 	for file in night.docx night.html morning.docx leaders.docx; do echo "  file://$(CURDIR)/$$made/$$file"; done
+	@made=build/demo; rm -f $$made/talks.travaux*; \
+	echo; echo "The record of the four rounds: what Karvenia may see of it, two readouts of one round:"; \
+	$(BIN)/travaux init $$made/talks.travaux 2>/dev/null; \
+	$(BIN)/travaux import $$made/talks.travaux src/travaux/examples/record.yaml; \
+	$(BIN)/travaux show $$made/talks.travaux readouts --as KAR | head -n 18; \
+	for view in timeline positions; do \
+	  $(BIN)/travaux show $$made/talks.travaux $$view --as KAR -o $$made/$$view.html; done; \
+	for form in html docx; do \
+	  $(BIN)/travaux brief $$made/talks.travaux --as KAR --since 2026-07-13 -o $$made/brief.$$form; done; \
+	echo; echo "Its timeline, the matrix of positions, the brief of the last round (page and Word):"; \
+	for file in timeline.html positions.html brief.html brief.docx; do echo "  file://$(CURDIR)/$$made/$$file"; done
 
 test: $(DEV) ## run the whole suite (as root it installs programs with apt; PROGRAMS=no leaves that out)
 	@if [ "$(PROGRAMS)" != no ]; then $(MAKE) --no-print-directory system; fi

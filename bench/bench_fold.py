@@ -1,6 +1,6 @@
 """Open a record of 100,000 entries, filter and fold it; import a file of 10,000 entries.
 
-`python bench/bench_record.py`; the figures of docs/explanation/speed.md come from here.
+`python bench/bench_fold.py`; the figures of docs/explanation/speed.md come from here.
 """
 
 from __future__ import annotations
@@ -99,9 +99,8 @@ def main() -> None:
     ]
     begun = time.process_time()
     found = judged(writings, ())
-    print(
-        f"judge an import of {JUDGED:,} entries: {time.process_time() - begun:.2f} s, {len(found.problems)} problems"
-    )
+    took = time.process_time() - begun
+    print(f"judge an import of {JUDGED:,} entries: {took:.2f} s, {len(found.problems)} problems")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Directives that let the program speak for itself: diagnostics, commands, the entries and words of a record."""
+"""Directives that let the program speak for itself: diagnostics, commands, the entries of a record."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
-_LEAST, _GAP, _FOOT, _READABLE, _SHORT = 3, 2, 60, 26, 22
+_LEAST, _GAP, _FOOT, _READABLE, _SHORT = 3, 2, 60, 26, 26
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class _Rooms:
 def differing(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
     """The fields that two accounts of one thing do not have alike.
 
-    >>> differing({"id": "c1", "status": "planned"}, {"id": "c1", "status": "held", "place": "Vell"})
+    >>> differing({"id": "c1", "status": "planned"}, {"id": "c1", "status": "held", "place": "Tarsk"})
     ['status', 'place']
     """
     fields = dict.fromkeys((*before, *now))
