@@ -85,6 +85,13 @@ def test_brackets_with_the_same_words_hang_together() -> None:
     ]
 
 
+def test_alternatives_are_not_inside_of_each_other() -> None:
+    """What stands in them is."""
+    assert card("1. Go within [60][90][30] days.\n", "par-1/1").depends == ()
+    assert card("1. Go within [60][90 [working]][30] days.\n", "par-1/1").depends == ("1 bracket inside",)
+    assert card("1. Go [within [60][90] days].\n", "par-1/1").depends == ("2 brackets inside",)
+
+
 def test_who_sent_the_base_is_said() -> None:
     """In a consolidation, who is named nowhere at a place sent the base's words there."""
     text = "---\ntravaux: consolidation/1\nbase: {sha256: " + "0" * 64 + ", ends: lf}\nparties:\n"

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from travaux.analysis.places import Places, shortened
+from travaux.text.tree import Bracket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from travaux.text.tree import Bracket, Draft, Provision
+    from travaux.text.tree import Draft, Option, Provision
 
 _MOST_PLACES, _MOST_WORDS = 6, 3
 _FEWEST_WORDS, _FEWEST_LETTERS = 2, 8
@@ -24,10 +25,10 @@ _TREATY = re.compile(
 _OF_ANOTHER = re.compile(r"[,.]?\s{1,3}\(?(?:of|in|de|du|من)\b", re.IGNORECASE)
 
 
-def hanging(  # noqa: PLR0913, PLR0917 -- a place in a draft and what can be chosen there
-    draft: Draft, placed: Places, start: int, end: int, provision: str | None, choices: Sequence[str]
+def hanging(
+    draft: Draft, placed: Places, span: tuple[int, int], subject: Bracket | Option, choices: Sequence[str]
 ) -> Iterator[str]:
-    r"""What hangs on the words from `start` to `end`, a sentence for each, those nearest first.
+    r"""What hangs on the words of a `span`, where a bracket or a set of options stands, a sentence for each.
 
     `choices` are the alternatives' words, for which other brackets are searched.
 
@@ -35,13 +36,16 @@ def hanging(  # noqa: PLR0913, PLR0917 -- a place in a draft and what can be cho
     >>> from travaux.text.parser import parse
     >>> from travaux.text.source import Source
     >>> draft = parse(Source("Article 1\n\nGo [now].\n\nArticle 2\n\nAs Article 1 says."))
-    >>> list(hanging(draft, Places(draft, census(draft)), 14, 19, "art-1", ["now"]))
+    >>> list(hanging(draft, Places(draft, census(draft)), (14, 19), draft.brackets[0], ["now"]))
     ['Article 2 refers to Article 1: “As Article 1 says.”']
     """
-    inner = sum(start < one.start and one.end < end for one in draft.brackets if one.disputed)
+    start, end = span
+    group = subject.group if isinstance(subject, Bracket) else None
+    inside = [one for one in draft.brackets if start <= one.start and one.end <= end and one is not subject]
+    inner = sum(one.disputed and (group is None or one.group != group) for one in inside)
     if inner:
         yield f"{inner} {'bracket' if inner == 1 else 'brackets'} inside"
-    places = list(_referring(draft, placed, provision))
+    places = list(_referring(draft, placed, subject.provision))
     yield from _capped(places, _MOST_PLACES, "places refer to it")
     alike = list(_same_words(draft, placed, start, end, choices))
     yield from _capped(alike, _MOST_WORDS, "brackets hold the same words")

@@ -150,7 +150,7 @@ def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
         before,
         behind,
         tuple(_unchanged(draft, choices)),
-        tuple(hanging(draft, placed, start, end, subject.provision, [one.words for one in choices])),
+        tuple(hanging(draft, placed, (start, end), subject, [one.words for one in choices])),
         since.get(name, ""),
         whom or "leaders",
         why,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from travaux.text.tree import Draft
 
 _ABREAST, _LONG = 3, 600
+_LEAST, _MOST = 40, 140
 _GAP = ("[ ? ]", True)
 
 
@@ -57,7 +58,14 @@ def _page(card: Card, count: int) -> Iterator[Words | Grid]:
         yield Grid((cells,), (1,) * len(cells), splits=any(len(one.words) > _LONG for one in abreast))
     facts = tuple((_cell("Small", name), _cell("Small", *said)) for name, said in _facts(card))
     yield Grid(facts, (1, 4))
-    yield Grid(((_cell("Small", "Decision, and any words other than these"),),), (1,), height=50)
+    yield Grid(((_cell("Small", "Decision, and any words other than these"),),), (1,), height=_room(card))
+
+
+def _room(card: Card) -> int:
+    """The height of the box for the decision, in millimetres: as much as the page is likely to leave."""
+    words = sum(len(one.words) for one in card.choices) // min(len(card.choices), _ABREAST)
+    lines = (len(card.before) + len(card.behind)) // 90 + words // 30 + 2 * len(card.depends)
+    return max(_LEAST, _MOST - 5 * lines)
 
 
 def _name(card: Card) -> Iterator[tuple[str, bool]]:

@@ -65,11 +65,10 @@ def word_sheet(blocks: Iterable[Words | Grid], title: str, language: str = "") -
     """
     leftward = language in {"ar", "he", "fa", "ur"}
     body = "".join(_block(block, leftward=leftward) for block in blocks)
-    bidi = "<w:bidi/>" if leftward else ""
     section = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" '
-        f'w:gutter="0"/>{bidi}</w:sectPr>'
+        'w:gutter="0"/></w:sectPr>'
     )
     parts = {
         "word/document.xml": _root("document", f"<w:body>{body}{section}</w:body>"),
