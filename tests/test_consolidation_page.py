@@ -57,6 +57,13 @@ def test_every_reading_has_its_row_and_its_readers() -> None:
     ]
 
 
+def test_with_very_many_parties_the_base_names_who_is_not_with_it() -> None:
+    """Nobody is lost: whoever is not named there reads the base."""
+    papers = {f"P{number}": BASE for number in range(40)} | {"P7": BASE.replace("60", "30")}
+    page = together(BASE, **papers).page()
+    assert rows(page) == ["1 Article 1 · 1 60 the base : all but P7".replace(" :", ":"), "30 P7"]
+
+
 def test_the_heat_says_how_many_depart_where() -> None:
     """In figures, beside the shade."""
     page = together(BASE, A=BASE.replace("60", "30"), B=BASE.replace("60", "90"), C=BASE).page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 COLOURS = 8
 """So many parties have a colour of their own; more take them again. The names say who it is."""
 _LEVELS = 4
+_MOST = 24
+"""With more parties than these the table has no column for each, and says who is not with the base."""
 _HEADING = re.compile(r"#{1,6} ")
 _EMPHASIS = re.compile(r"\*{1,3}")
 _HEADED = frozenset({"article", "annex", "part", "chapter", "section", "preamble"})
@@ -72,19 +75,26 @@ def consolidation_page(
             rtl=direction(draft) == "rtl",
             language=draft.language,
             codes=codes,
-            colours={code: f"k{at % COLOURS}" for at, code in enumerate(codes)},
+            columns=codes if len(codes) <= _MOST else (),
+            most=_MOST,
+            chips={code: Markup(chip) for code, chip in _chips(codes).items()},  # noqa: S704 -- escaped there
             names=names,
             places=places,
             common=common,
             rows=rows,
             level=lambda count: min(_LEVELS, -(-_LEVELS * count // max(1, len(codes)))) if count else 0,
             counted=share_words,
-            own={code: sum(code in place.departing for place in places) for code in codes},
+            own=Counter(code for place in places for code in place.departing),
             paragraphs=list(_paragraphs(draft, pieces, places, codes)),
             shown=_shown,
             short=lambda words: shortened(" ".join(words.split()), 400),
         )
     )
+
+
+def _chips(codes: Sequence[str]) -> dict[str, str]:
+    """Each party's name in its colour."""
+    return {code: f'<bdi class="chip k{at % COLOURS}">{escaped(code)}</bdi>' for at, code in enumerate(codes)}
 
 
 def _shown(words: str) -> Markup:
@@ -99,6 +109,7 @@ class _Writer:
     def __init__(self, draft: Draft, codes: Sequence[str]) -> None:
         self.draft = draft
         self.colours = {code: f"k{at % COLOURS}" for at, code in enumerate(codes)}
+        self.chips = _chips(codes)
         self.starts = {one.start: one for one in reversed(draft.provisions)}
         self.done: list[Paragraph] = []
         self.parts: list[str] = []
@@ -159,7 +170,7 @@ class _Writer:
         )
 
     def _chips(self, parties: Iterable[str]) -> str:
-        return "".join(f'<bdi class="chip {self.colours[one]}">{escaped(one)}</bdi> ' for one in parties)
+        return "".join(f"{self.chips[one]} " for one in parties)
 
     @staticmethod
     def _lines(words: str) -> str:

@@ -81,14 +81,22 @@ def certified(found: Consolidation, pieces: Sequence[Piece], party: str, version
     >>> certified(both, both.pieces, "A", "all heavy forces").exact
     True
     """
-    base = found.base
-    places = [
-        ChangedPlace(edit.start, edit.end, base[edit.start : edit.end], edit.words)
-        for edit in found.versions[party].edits
-    ]
     read = notation.reading(pieces, party)
     typography = () if read == version else tuple(_typography(pieces, party, read, version))
-    return PartyCertificate(party, read == version, tuple(_moves_joined(places)), typography)
+    return PartyCertificate(party, read == version, changed_places(found, party), typography)
+
+
+def changed_places(found: Consolidation, party: str) -> tuple[ChangedPlace, ...]:
+    """Where a party departs from the base, those places joined that are a move.
+
+    >>> from travaux.drafting.consolidate import consolidate
+    >>> [one.inserted for one in changed_places(consolidate("all forces", {"A": "all heavy forces"}), "A")]
+    ['heavy ']
+    """
+    base = found.base
+    edits = found.versions[party].edits
+    places = [ChangedPlace(edit.start, edit.end, base[edit.start : edit.end], edit.words) for edit in edits]
+    return tuple(_moves_joined(places))
 
 
 def _typography(pieces: Sequence[Piece], party: str, read: str, version: str) -> Iterator[ChangedPlace]:

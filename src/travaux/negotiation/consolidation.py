@@ -137,12 +137,13 @@ class Consolidated:
 
     def _moved(self) -> dict[tuple[int, int], int]:
         """Where the other half of each move begins."""
-        return {
-            (place.start, place.end): proof.places[place.moved - 1].start
-            for proof in self.certificates()
-            for place in proof.places
-            if place.moved
-        }
+        from travaux.drafting.certificate import changed_places  # noqa: PLC0415 -- only where it is asked for
+
+        moved: dict[tuple[int, int], int] = {}
+        for code in self.consolidation.codes:
+            places = changed_places(self.consolidation, code)
+            moved |= {(one.start, one.end): places[one.moved - 1].start for one in places if one.moved}
+        return moved
 
     def certificates(
         self, word: WordConsolidation | None = None, *, bare: bool = False
