@@ -134,7 +134,7 @@ def test_the_night_of_the_example(consolidated: Path) -> None:
         kept[one.id] == (one.attribution and (one.attribution.propose, one.attribution.oppose))
         for one in after.brackets
     )
-    assert "4.\tKarvenia shall inform Tolmar twenty-four hours" in read.text
+    assert "3.\tKarvenia shall inform Tolmar twenty-four hours" in read.text
     with zipfile.ZipFile(folder / "after.docx") as archive:
         runs = re.findall(r"<w:r>(.*?)</w:r>", archive.read("word/document.xml").decode())
     dressed = "".join(re.sub(r"<[^>]*>", "", run) for run in runs if "ProposedWords" in run)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from travaux.cli.consolidating import _FORMS, _named, _written
+from travaux.cli.consolidating import _named, _written
 from travaux.cli.outputs import deliver, encoding_option, output_option, reading_option, suffix, target
 from travaux.cli.sentences import tell
 from travaux.output import one_line, progress
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.negotiation import PaperReading
+
+_FORMS = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".json", "")
 
 
 @click.command()
@@ -49,16 +51,15 @@ def rebase(
     from travaux import negotiation
 
     papers = _named(versions)
-    output = target([old, new, *papers.values()], output, forms=_FORMS)
+    output = target([old, new, *papers.values()], output)
     if suffix(output) not in _FORMS:
-        raise WrongCall(f"{output}: the result is written as .md, .txt, .docx, .html or .json: name it so.")
+        raise WrongCall(f"{output}: the result is written as .md, .txt, .html or .json: name it so.")
     told = target([old, new, *papers.values(), output or ""], report, chosen=True)
     if report is not None and told is None:
         raise WrongCall(f"{report}: only the draft goes to standard output: name a file for the report.")
     with progress(f"carrying proposals onto {new}"):
         found = negotiation.rebase(old, new, papers, force=force, reading=reading, encoding=encoding)
-        ending, result = suffix(output), found.consolidated
-        content = result.word().content if ending == ".docx" else _written(result, ending)
+        content = _written(found.consolidated, suffix(output))
     deliver(content, output)
     if told:
         deliver(negotiation.rebased_json(found), told)

@@ -117,8 +117,7 @@ def _consolidated(after: Draft, base: str, sent: Mapping[str, str]) -> Consolida
     front = FrontMatter(paper, {code: Paper(_sha256(words), paper.ends) for code, words in sent.items()})
     names = dict.fromkeys(sent, "") | {"": source.path}
     found = consolidated(base, dict(sent), strict=True)
-    papers = {code: Source(words) for code, words in sent.items()}
-    return Consolidated(found, source, front, dict(sent), names, {}, strict=True, sources=papers)
+    return Consolidated(found, source, front, dict(sent), names, {}, strict=True)
 
 
 def _draft(draft: str | os.PathLike[str] | Draft, reading: PaperReading, encoding: str | None) -> Draft:
