@@ -240,6 +240,44 @@ def test_a_moved_paragraph_is_a_move(tmp_path: Path) -> None:
     assert "<w:delText" not in written
 
 
+NOTES: dict[str, tuple[list[str], list[str], int]] = {
+    "none at first": ([], ["Karvenia reserves its position."], 1),
+    "none at last": (["Karvenia reserves its position."], [], 1),
+    "one before": (["Karvenia waits."], ["Tolmar objects.", "Karvenia waits."], 2),
+    "one behind": (["Karvenia waits."], ["Karvenia waits.", "Tolmar objects.\nIt says why."], 2),
+    "one of them new, one changed": (
+        ["Karvenia waits.", "Tolmar objects."],
+        ["Karvenia waits now.", "Norland asks whether it may.", "Tolmar objects."],
+        3,
+    ),
+    "one of them gone": (["Karvenia waits.", "Selund drafts it.", "Tolmar objects."], ["Tolmar objects."], 3),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_notes_come_and_go_with_their_references(name: str, tmp_path: Path) -> None:
+    """A note that only one draft has is a note in the redline; only its reference is marked."""
+    old, new = noted(tmp_path / "old.docx", NOTES[name][0]), noted(tmp_path / "new.docx", NOTES[name][1])
+    content = made(old, new)
+    tells(content, old, new)
+    body = part(content, "word/document.xml")
+    assert body.count("<w:footnoteReference ") == NOTES[name][2]
+    assert "[^" not in re.sub(r"<[^>]+>", "", body)
+
+
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
+@pytest.mark.timeout(240)
+def test_libreoffice_takes_notes_with_their_references(tmp_path: Path) -> None:
+    """LibreOffice rejects a reference that came with its note, and accepts one that goes likewise."""
+    # It does not join two paragraphs where a deletion reaches from one over a note in the next.
+    pairs = {
+        f"notes{at}": [noted(tmp_path / f"{at}-{side}.docx", notes) for side, notes in enumerate(two[:2])]
+        for at, (name, two) in enumerate(NOTES.items())
+        if name != "one of them new, one changed"
+    }
+    shows_both(pairs, tmp_path)
+
+
 def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
     """A Word file that is gone or no longer the one that was read is named in one sentence."""
     path = tmp_path / "old.docx"
@@ -287,7 +325,9 @@ def test_libreoffice_accepts_and_rejects(tmp_path: Path) -> None:
 @pytest.mark.timeout(240)
 def test_libreoffice_shows_the_word_files_themselves(tmp_path: Path) -> None:
     """LibreOffice shows of the shipped Word files what it shows of OLD and NEW themselves."""
-    shows_both({"shipped": [shipped(name, ".docx") for name in DRAFTS[:2]]}, tmp_path, ways=("forth",))
+    steps = ((0, 1), (1, 2), (0, 2), (2, 0), (2, 1))
+    pairs = {f"{at}{to}": [shipped(DRAFTS[one], ".docx") for one in (at, to)] for at, to in steps}
+    shows_both(pairs, tmp_path, ways=("forth",))
 
 
 @pytest.mark.corpus
@@ -374,6 +414,34 @@ def relevelled(folder: Path) -> tuple[Source, Source]:
         listed(folder / "levels-old.docx", [0, 1, 1, 0, 1, 0]),
         listed(folder / "levels-new.docx", [0, 1, 0, 0, 1, 0]),
     )
+
+
+def noted(path: Path, notes: list[str]) -> Source:
+    """A Word file of an article, one paragraph for each note and one without."""
+    sign = "<w:r><w:footnoteRef/></w:r>"
+    body = "".join(
+        paragraph(
+            words(f"{said.split()[0]} keeps lock {len(said)}") + reference(at) + words(" open at dawn.")
+        )
+        for at, said in enumerate(notes, 1)
+    )
+    inner = "".join(
+        f'<w:footnote w:id="{at}">'
+        + "".join(
+            paragraph((sign if line == 0 else "") + words(f" {text}" if line == 0 else text))
+            for line, text in enumerate(said.split("\n"))
+        )
+        + "</w:footnote>"
+        for at, said in enumerate(notes, 1)
+    )
+    parts = {"footnotes": f"<w:footnotes {NAMESPACES}>{inner}</w:footnotes>"} if notes else {"styles": STYLES}
+    path.write_bytes(document(paragraph(words("Article 1")) + body + paragraph(words("The end.")), **parts))
+    return formats.read(path)
+
+
+def reference(number: int) -> str:
+    """A run that refers to a footnote."""
+    return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
 
 
 def listed(path: Path, levels: list[int]) -> Source:

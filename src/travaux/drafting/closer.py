@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     _Span = tuple[int, int]
 
-_TOKEN = re.compile(r"[^\W_]+|[\[\]]")
-_LONG, _SHORT = 24, 6
+_TOKEN = re.compile(r"\[\^[^\]\s]+\]|[^\W_]+|[\[\]]")
+_LONG, _SHORT = 24, 7
 """How many words and marks must be changed on either side for one kept word to be given up: a longer one, and
 one of up to three letters or the mark of a bracket."""
 _SMALL_WORD = 3
 _MARKS = frozenset("[]")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_SIGNS, _NEAR = "[]^", 4
 
 
 def closer(passages: Iterable[Passage], old: str, new: str) -> tuple[Passage, ...]:
@@ -44,25 +46,74 @@ def closer(passages: Iterable[Passage], old: str, new: str) -> tuple[Passage, ..
         if passage.kind in ("deleted", "inserted") and not passage.move:
             change.append(passage)
             continue
-        found += _parted(change, old, new)
+        if len(change) > 1:  # something goes and something comes
+            behind, ahead = _near(found[-1:], (old, new))[1], _near([passage], (old, new))[0]
+            found[-1:] = [_cut(one, 0, behind) for one in found[-1:]]
+            found += _parted(change, old, new, behind, ahead)
+            found.append(_cut(passage, ahead, 0))
+        else:
+            found += [*change, passage]
         change = []
-        found.append(passage)
-    found += _parted(change, old, new)
-    return tuple(united(found))
+    found += _parted(change, old, new, 0, 0) if len(change) > 1 else change
+    return tuple(united(one for one in found if one.old_start < one.old_end or one.new_start < one.new_end))
 
 
-def _parted(change: Sequence[Passage], old: str, new: str) -> Iterable[Passage]:
-    """What goes and what comes at one place, with what both have in common kept."""
-    if len(change) < 2:  # noqa: PLR2004 -- something goes and something comes
-        return change
-    here = change[0].old_start, change[-1].old_end
-    there = change[0].new_start, change[-1].new_end
+def _near(kept: Sequence[Passage], texts: tuple[str, str]) -> tuple[int, int]:
+    """How many signs a kept passage begins with, and ends with, that may belong to a note's reference."""
+    if not kept or kept[0].kind != "kept":
+        return 0, 0
+    _, start, end, new_start, new_end, _ = kept[0]
+    first, last = texts[0][start : min(start + _NEAR, end)], texts[0][max(end - _NEAR, start) : end]
+    ahead = len(first) - len(first.lstrip(_SIGNS)) if _by_note(texts, start, new_start) else 0
+    behind = len(last) - len(last.rstrip(_SIGNS)) if _by_note(texts, end, new_end) else 0
+    return ahead, min(behind, end - start - ahead)
+
+
+def _by_note(texts: tuple[str, str], *places: int) -> bool:
+    """Whether a reference to a note stands near one of these places, each in its text."""
+    return any(
+        _NOTE.search(text, max(0, at - 2 * _NEAR), at + 2 * _NEAR)
+        for text, at in zip(texts, places, strict=True)
+    )
+
+
+def _cut(passage: Passage, start: int, end: int) -> Passage:
+    if not start and not end:
+        return passage
+    return passage._replace(
+        old_start=passage.old_start + start,
+        old_end=passage.old_end - end,
+        new_start=passage.new_start + start,
+        new_end=passage.new_end - end,
+    )
+
+
+def _parted(change: Sequence[Passage], old: str, new: str, behind: int, ahead: int) -> Iterator[Passage]:
+    """What goes and what comes at one place, with what both have in common kept.
+
+    So many signs `behind` it and `ahead` of it are the same in both and are looked at with it.
+    """
+    here = change[0].old_start - behind, change[-1].old_end + ahead
+    there = change[0].new_start - behind, change[-1].new_end + ahead
     words, others = _TOKEN.findall(old, *here), _TOKEN.findall(new, *there)
-    if set(words).isdisjoint(others):
-        return change
+    runs: Sequence[Block] = []
+    if not set(words).isdisjoint(others):
+        runs = _worth(_paired(_answers(words, others), words, others), words, len(others))
+    return _written((old, new), (here, there), runs)
+
+
+def _answers(words: Sequence[str], others: Sequence[str]) -> list[Block]:
+    """The words that answer one another in order: first of all the references to one note, then the most."""
+    found: list[Block] = []
     first, second = signs(words, others)
-    runs = _worth(_paired(common(first, second), words, others), words, len(others))
-    return _written((old, new), (here, there), runs) if runs else change
+    i = j = 0
+    for at, word in enumerate(words):
+        if word.startswith("[^") and words.count(word) == 1 == others.count(word) and others.index(word) >= j:
+            there = others.index(word)
+            found += [(i + a, j + b, length) for a, b, length in common(first[i:at], second[j:there])]
+            found.append((at, there, 1))
+            i, j = at + 1, there + 1
+    return [*found, *((i + a, j + b, length) for a, b, length in common(first[i:], second[j:]))]
 
 
 def _tokens(text: str, span: _Span) -> list[_Span]:

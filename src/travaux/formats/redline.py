@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from travaux.formats.redline_notes import answering_notes, reference_spans, write_notes
+from travaux.formats.redline_guests import Parted, invited, parted
+from travaux.formats.redline_notes import answering_notes, mentions, reference_spans, write_notes
 from travaux.formats.redline_numbers import (
     Agreement,
     Places,
@@ -92,16 +93,23 @@ def changed(
     new_paper = _paper(new) if new.format == "docx" else None
     paper = _paper(old, content) or plain_paper(old)
     written: set[str] = set()
+    notes_stay = old.format == "docx"
     while True:
-        plan = _plan(paper, new, new_paper, passages, old.text, frozenset(written))
-        edits = distribute(plan.script, old.text, paper.lines)
+        found = Parted(paper, new, new_paper, passages)
+        if notes_stay:
+            found = parted(*found.drafts)
+        paper = found.paper
+        plan = _plan(found, frozenset(written))
+        edits = distribute(plan.script, paper.text, paper.lines)
         rows, stuck = rows_that_go(paper.lines, edits, plan.walls)
         again = _written_out(paper, plan, stuck)
         if again is None:
             break
         written |= plan.counting.wrong
+        had_notes = any(line.prefix for line in paper.lines)
         paper = again if again.text == old.text else plain_paper(old)
-    writer = Writer(paper, new, new_paper, plan.sources, plan.places, plan.bound)
+        notes_stay = notes_stay and had_notes == any(line.prefix for line in paper.lines)
+    writer = Writer(paper, found.new, found.new_paper, plan.sources, plan.places, plan.bound, invited(found))
     mark_rows(rows, paper.lines, edits)
     for index, edit in enumerate(edits):
         writer.write(index, edit)
@@ -154,34 +162,34 @@ class _Plan:
     walls: frozenset[int]
 
 
-def _plan(
-    paper: Paper,
-    new: Source,
-    new_paper: Paper | None,
-    passages: Sequence[Passage],
-    text: str,
-    written: frozenset[str],
-) -> _Plan:
-    lines = paper.lines
+def _plan(found: Parted, written: frozenset[str]) -> _Plan:
+    paper, new, new_paper, passages = found.drafts
+    lines, text = paper.lines, paper.text
     new_lines = new_paper.lines if new_paper else text_lines(new.text)
     walls, early = _walls(paper)
     script = settle(passages, text, new.text, walls, early)
     sources = origins(script, lines, new.text)
     places = Places(paper, new_paper, list_votes(sources, lines, new_lines), written)
-    found = agreeing(places, sources, lines, new_lines, new.text)
-    while found.astray and len(found.renumbered) + len(found.astray) <= max(_FEW, found.counted // _SOME):
-        renumbered = {**found.renumbered, **found.astray}
-        found = agreeing(places, sources, lines, new_lines, new.text, renumbered)
-    bound, notes_fit = found.bound, found.heads_fit
-    spans = reference_spans(paper)
-    answers = answering_notes(script, spans, new.text, new_paper)
+    counting = agreeing(places, sources, lines, new_lines, new.text)
+    while counting.astray and _few(counting):
+        renumbered = {**counting.renumbered, **counting.astray}
+        counting = agreeing(places, sources, lines, new_lines, new.text, renumbered)
+    bound, notes_fit = counting.bound, counting.heads_fit
+    spans = [span for span in reference_spans(paper) if span not in found.going]
+    theirs = [span for span in mentions(new, new_paper) if span not in found.coming]
+    answers = answering_notes(script, spans, theirs)
     if answers is not None:
-        bound = sorted([*bound, *answers])
+        # Of a reference that comes, one sign is left to tell the place.
+        bound = sorted([*bound, *answers, *((start + 1, end) for start, end in found.coming)])
         old_bound = sorted([*((line.start, line.words) for line in lines if line.start < line.words), *spans])
         whole = [span for span in _whole(lines) if span not in set(spans)]
         script = cut(script, old_bound, bound, whole, spans)
         script = apart(script, text, old_bound, bound, walls)
-    return _Plan(script, sources, places, bound, found, notes_fit and answers is not None, walls)
+    return _Plan(script, sources, places, bound, counting, notes_fit and answers is not None, walls)
+
+
+def _few(counting: Agreement) -> bool:
+    return len(counting.renumbered) + len(counting.astray) <= max(_FEW, counting.counted // _SOME)
 
 
 def _whole(lines: Sequence[Line]) -> list[tuple[int, int]]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from travaux.formats.package import Element
     from travaux.formats.redline_script import Intervals
     from travaux.text.passages import Passage
+    from travaux.text.source import Source
 
-__all__ = ["answering_notes", "reference_spans", "write_notes"]
+__all__ = ["answering_notes", "mentions", "reference_spans", "write_notes"]
 
 _R, _T, _RPR = W + "r", W + "t", W + "rPr"
 _MENTION = re.compile(r"\[\^([^\]\s]+)\](?!: )")
@@ -40,19 +41,24 @@ def reference_spans(paper: Paper) -> Intervals:
     ]
 
 
-def answering_notes(
-    passages: Sequence[Passage], old_spans: Intervals, new: str, new_paper: Paper | None
-) -> Intervals | None:
+def mentions(new: Source, new_paper: Paper | None) -> Intervals:
+    """Where the new text refers to notes.
+
+    >>> from travaux.text.source import Source
+    >>> mentions(Source("All[^1] go."), None)
+    [(3, 7)]
+    """
+    if new_paper:
+        return reference_spans(new_paper)
+    return [(found.start(), found.end()) for found in _MENTION.finditer(new.text)]
+
+
+def answering_notes(passages: Sequence[Passage], old_spans: Intervals, spans: Intervals) -> Intervals | None:
     """The new text's references, if they answer the old ones one by one in kept words; None if they do not.
 
-    >>> answering_notes([], [], "", None)
+    >>> answering_notes([], [], [])
     []
     """
-    spans = (
-        reference_spans(new_paper)
-        if new_paper
-        else [(found.start(), found.end()) for found in _MENTION.finditer(new)]
-    )
     if not old_spans:
         return []
     if len(spans) != len(old_spans):

@@ -65,6 +65,8 @@ class Moves:
 class Writer:
     """Writes the edits of lines into their paragraphs; `bound` is what of the new text comes by itself.
 
+    `guests` are the references to notes that come, by their places in the new text.
+
     >>> Writer.__name__
     'Writer'
     """
@@ -75,6 +77,7 @@ class Writer:
     sources: list[Origin]
     places: Places
     bound: Intervals
+    guests: dict[int, Element] = field(default_factory=dict)
     moves: Moves = field(default_factory=Moves)
     _old_atoms: list[Atom] = field(default_factory=list)
     _new_atoms: list[Atom] = field(default_factory=list)
@@ -176,11 +179,15 @@ class Writer:
         if start >= end:
             return cursor
         wrapper = etree.Element(_TAGS[passage.kind])
-        for words, look in self._dressed(passage, start, end, index):
-            run = etree.SubElement(wrapper, _R)
-            if look is not None:
-                run.append(look)
-            fill(run, words)
+        for first, last in self._portions(start, end):
+            if first in self.guests:
+                wrapper.append(self.guests[first])
+                continue
+            for words, look in self._dressed(passage, first, last, index):
+                run = etree.SubElement(wrapper, _R)
+                if look is not None:
+                    run.append(look)
+                fill(run, words)
         if cursor is None:
             properties = paragraph.find(_PPR)
             paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, wrapper)
@@ -191,6 +198,11 @@ class Writer:
         if passage.kind == "moved-to":
             self.moves.note(passage, wrapper)
         return wrapper
+
+    def _portions(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A stretch of the new text, parted at the references to notes that come."""
+        edges = {edge for at in self.guests if start <= at < end for edge in (at, at + 1)}
+        return pairwise(sorted({start, end, *edges}))
 
     def _dressed(
         self, passage: Passage, start: int, end: int, index: int

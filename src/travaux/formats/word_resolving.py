@@ -10,6 +10,7 @@ from travaux.formats.numbering import Counters
 from travaux.formats.package import open_package
 from travaux.formats.redline import _paper, _plan, redline
 from travaux.formats.redline_flat import FlatPackage
+from travaux.formats.redline_guests import Parted
 from travaux.formats.redline_package import packed
 from travaux.formats.redline_plain import text_lines
 from travaux.formats.redline_trace import Paper
@@ -57,7 +58,7 @@ def _counted(
     paper = _paper(source, content)
     if paper is None:
         return new, list(passages)
-    plan = _plan(paper, new, None, passages, source.text, frozenset())
+    plan = _plan(Parted(paper, new, None, passages), frozenset())
     counters = Counters(paper.styles.lists)
     changes: list[tuple[int, int, str]] = []
     for line, (kind, index) in zip(text_lines(new.text), plan.sources, strict=True):
