@@ -8,7 +8,6 @@ among what is left.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -77,9 +76,21 @@ class Alignment:
         >>> Alignment([0, 2, 3, 4], [0, -1, 1, 2, 3], ()).lasting().new_of
         [-1, 2, 3, 4]
         """
+        return self.only([block for block in self.blocks() if block[2] >= least])
+
+    def only(self, runs: Sequence[Block]) -> Alignment:
+        """Only the answers in these of its runs.
+
+        >>> Alignment([0, -1, 2], [0, -1, 2], ()).only([(2, 2, 1)]).new_of
+        [-1, -1, 2]
+        """
         new_of, old_of = [GONE] * len(self.new_of), [GONE] * len(self.old_of)
-        _answer(pairs(block for block in self.blocks() if block[2] >= least), new_of, old_of)
-        return Alignment(new_of, old_of, self.moves)
+        for first, there, length in runs:
+            new_of[first : first + length] = range(there, there + length)
+            old_of[there : there + length] = range(first, first + length)
+        found = Alignment(new_of, old_of, self.moves)
+        object.__setattr__(found, "_blocks", runs)
+        return found
 
     def turned(self) -> Alignment:
         """The same with old and new exchanged.
@@ -114,15 +125,14 @@ def _aligned(old: Wording, new: Wording) -> Alignment:
     _answer_in_order(old, new, old_signs, new_signs, moves, new_of, old_of)
     for here, there in moves:
         new_of[slice(*here)], old_of[slice(*there)] = range(*there), range(*here)
-    released = False
+    freed: tuple[list[int], list[int]] = [], []
     for (here, there), inner in rewritten(old, new, old_signs, new_signs, new_of, old_of):
-        _release(here, new_of, old_of)
-        _release(there, old_of, new_of)
+        freed[1].extend(_release(here, new_of, old_of))
+        freed[0].extend(_release(there, old_of, new_of))
         _answer(inner, new_of, old_of)
         moves.append((here, there))
-        released = True
-    if released:
-        _answer(_between(old, new, (old_signs, new_signs), (new_of, old_of), moves), new_of, old_of)
+    if freed[0] or freed[1]:
+        _answer(_again(freed, (old, new), (old_signs, new_signs), (new_of, old_of), moves), new_of, old_of)
     return Alignment(new_of, old_of, tuple(sorted(moves)))
 
 
@@ -147,28 +157,41 @@ def _answer_in_order(
             _answer(zip(words, others, strict=True), new_of, old_of)
 
 
-def _between(
-    old: Wording,
-    new: Wording,
+def _again(
+    freed: tuple[Iterable[int], Iterable[int]],
+    drafts: tuple[Wording, Wording],
     written: tuple[str, str],
     answers: tuple[Sequence[int], Sequence[int]],
     moves: Sequence[Moved],
 ) -> list[tuple[int, int]]:
-    """What more answers in order, between the answers there are, after paragraphs were taken out as moves."""
-    here, first = _staying(old, written[0], [one for one, _ in moves])
-    there, second = _staying(new, written[1], [one for _, one in moves])
-    answered_here = map(GONE.__ne__, map(answers[0].__getitem__, here))
+    """What more answers in order where words were freed by paragraphs that were taken out as moves."""
+    away = _away(drafts[0], [one for one, _ in moves]), _away(drafts[1], [one for _, one in moves])
+    gaps = {_around(i, *answers, away[0]) for i in freed[0]}
+    gaps |= {gap[2:] + gap[:2] for gap in (_around(j, *answers[::-1], away[1]) for j in freed[1])}
     found: list[tuple[int, int]] = []
-    start, last = 0, -1
-    for i in (*compress(range(len(here)), answered_here), len(here)):
-        answer = answers[0][here[i]] if i < len(here) else len(new)
-        if i > start:
-            j, end = bisect_right(there, last), bisect_left(there, answer)
-            if end > j:
-                near = (here[start:i], there[j:end])
-                found += _gap(old, new, near, (first[start:i], second[j:end]))
-        start, last = i + 1, answer
+    for first, last, low, high in sorted(gaps):
+        words = (
+            [i for i in range(first, last) if not away[0][i]],
+            [j for j in range(low, high) if not away[1][j]],
+        )
+        if all(words):
+            said = ["".join([side[i] for i in own]) for side, own in zip(written, words, strict=True)]
+            found += _gap(*drafts, words, (said[0], said[1]))
     return found
+
+
+def _around(
+    word: int, answers: Sequence[int], asked: Sequence[int], away: bytearray
+) -> tuple[int, int, int, int]:
+    """The gap round a word, in both drafts: from one answered word that did not move to the next."""
+    first = word
+    while first and (away[first - 1] or answers[first - 1] == GONE):
+        first -= 1
+    last = word
+    while last < len(answers) and (away[last] or answers[last] == GONE):
+        last += 1
+    low = answers[first - 1] + 1 if first else 0
+    return first, last, low, answers[last] if last < len(answers) else len(asked)
 
 
 def _gap(
@@ -181,11 +204,16 @@ def _gap(
 
 def _staying(draft: Wording, written: str, moved: Sequence[tuple[int, int]]) -> tuple[list[int], str]:
     """The numbers of the words that are compared and did not move, and their signs."""
+    stays = _away(draft, moved).translate(_NOT)
+    return list(compress(range(len(stays)), stays)), "".join(compress(written, stays))
+
+
+def _away(draft: Wording, moved: Sequence[tuple[int, int]]) -> bytearray:
+    """For each word, 1 if it is no part of the sequence: a provision's number, or moved."""
     away = bytearray(draft.numbers)
     for first, last in moved:
         away[first:last] = b"\1" * (last - first)
-    stays = away.translate(_NOT)
-    return list(compress(range(len(stays)), stays)), "".join(compress(written, stays))
+    return away
 
 
 def _parting(draft: Wording, words: Sequence[int]) -> Callable[[int], int]:
@@ -205,8 +233,10 @@ def _answer(answers: Iterable[tuple[int, int]], new_of: list[int], old_of: list[
         new_of[i], old_of[j] = j, i
 
 
-def _release(words: tuple[int, int], answers: list[int], asked: list[int]) -> None:
-    for i in range(*words):
-        if answers[i] != GONE:
-            asked[answers[i]] = GONE
-            answers[i] = GONE
+def _release(words: tuple[int, int], answers: list[int], asked: list[int]) -> list[int]:
+    """Take the answers of some words away; the words that answered them."""
+    freed = [answer for answer in answers[slice(*words)] if answer != GONE]
+    answers[slice(*words)] = [GONE] * (words[1] - words[0])
+    for answer in freed:
+        asked[answer] = GONE
+    return freed

@@ -12,12 +12,11 @@ from collections import Counter
 from math import log2
 from typing import TYPE_CHECKING
 
-from travaux.drafting.alignment import GONE, Alignment
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from travaux.drafting.align import Block
+    from travaux.drafting.alignment import Alignment
     from travaux.drafting.wording import Wording
 
 _LEAST = 0.75
@@ -25,7 +24,9 @@ _LEAST = 0.75
 _MOST = 4.0
 """So much at most speaks from one side."""
 _IN_A_ROW = 0.5
-"""Each further word of a row makes all its words tell so much more."""
+"""Each further word of a row makes all its words tell so much more,"""
+_PLENTY = 12
+"""up to so many: such a row is no chance whatever its words are."""
 _HALVED, _ONE_SIDED = 2, 8
 """So many changed words in both drafts between two runs halve what one says for the other, or so many in
 one draft alone.
@@ -53,12 +54,9 @@ def telling(alignment: Alignment, old: Wording, new: Wording) -> Alignment:
     own = _own(runs, old, new)
     near = _nearness(runs, old, new)
     before, after = _carried(own, near), _carried(own[::-1], near[::-1])[::-1]
-    new_of, old_of = list(alignment.new_of), list(alignment.old_of)
-    for (first, there, length), *said in zip(runs, own, before, after, strict=True):
-        if sum(said) < _LEAST:
-            new_of[first : first + length] = [GONE] * length
-            old_of[there : there + length] = [GONE] * length
-    return Alignment(new_of, old_of, alignment.moves)
+    return alignment.only(
+        [run for run, *said in zip(runs, own, before, after, strict=True) if sum(said) >= _LEAST]
+    )
 
 
 def _own(runs: Sequence[Block], old: Wording, new: Wording) -> list[float]:
@@ -67,8 +65,8 @@ def _own(runs: Sequence[Block], old: Wording, new: Wording) -> list[float]:
     small = old.weights
     keys = old.keys
     return [
-        sum([weights[keys[word]] * small[word] for word in range(first, first + length)])
-        * (1 + _IN_A_ROW * (length - 1))
+        sum([weights[keys[word]] * small[word] for word in range(first, first + min(length, _PLENTY))])
+        * (1 + _IN_A_ROW * (min(length, _PLENTY) - 1))
         for first, _, length in runs
     ]
 

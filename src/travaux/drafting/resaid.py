@@ -20,6 +20,7 @@ _FEWEST, _ROW, _SAME = 10, 3, 0.6
 """A bracket of so many words that was reworked is known again where so large a share of the smaller one's
 words stands in the other, in order and in rows of so many words.
 """
+_FEW_ROWS = (_FEWEST - _ROW) * _SAME
 _SWALLOWED = 0.2
 """What is smaller than this share of another, all that stands inside taken together, is a part of it."""
 _HALF = 0.5
@@ -159,12 +160,14 @@ def _reworked(old: Side, new: Side, left: Sequence[int], right: Sequence[int]) -
     for c in right:
         for row in _rows(new.holdings[c]):
             index[row].append(c)
-    shared = Counter((b, c) for b in left for row in _rows(old.holdings[b]) for c in index.get(row, ()))
+    shared: list[tuple[int, int, int]] = []
+    for b in left:
+        shares = [c for row in _rows(old.holdings[b]) if row in index for c in index[row]]
+        if len(shares) > _FEW_ROWS:
+            shared += [(-count, b, c) for c, count in Counter(shares).items() if count > _FEW_ROWS]
     found: dict[int, int] = {}
     taken: set[int] = set()
-    for (b, c), count in sorted(shared.items(), key=lambda one: (-one[1], one[0])):
-        if count <= (_FEWEST - _ROW) * _SAME:
-            break
+    for _, b, c in sorted(shared):
         if b not in found and c not in taken and _much_the_same(old, new, b, c):
             found[b] = c
             taken.add(c)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from travaux.drafting.alignment import GONE
 
@@ -34,45 +34,57 @@ def beside(
     >>> beside(dict(enumerate(bracket_holdings(old, both[0]))), found, both)
     {1: range(1, 2)}
     """
-    passed = {word for holding in dropped.values() for word in holding.words}
+    passed = bytearray(words[0].numbers)
+    for holding in dropped.values():
+        for word in holding.words:
+            passed[word] = 1
+    search = _Search(words, alignment, passed, ({}, {}))
     found: dict[int, Sequence[int]] = {}
     taken: set[int] = set()
     for b, holding in dropped.items():
-        place = _place(holding, passed, alignment, words)
+        place = search.place(holding)
         if place and taken.isdisjoint(place):
             found[b] = place
             taken.update(place)
     return found
 
 
-def _place(
-    holding: Holding, passed: set[int], alignment: Alignment, words: tuple[Wording, Wording]
-) -> range | None:
-    """The new draft's words right behind the answer of the word before, or right before that of the next."""
-    own, said = holding.words, holding.said
-    if own[-1] - own[0] >= len(own):
-        return None  # other brackets stand inside
-    before = _answer(own[0] - 1, -1, passed, alignment, words[0])
-    after = _answer(own[-1] + 1, 1, passed, alignment, words[0])
-    new = words[1]
-    for start in (before + 1 if before != GONE else GONE, after - len(said) if after != GONE else GONE):
-        place = range(start, start + len(said))
-        if start >= 0 and tuple(new.keys[start : place.stop]) == said and _free(place, passed, alignment):
-            return place
-    return None
+class _Search(NamedTuple):
+    """Where words are looked for; `passed` is 1 for the old draft's words that are passed over, `next` keeps
+    for each of them the next that is not, before and behind it.
+    """
 
+    words: tuple[Wording, Wording]
+    alignment: Alignment
+    passed: bytearray
+    next: tuple[dict[int, int], dict[int, int]]
 
-def _answer(word: int, step: int, passed: set[int], alignment: Alignment, old: Wording) -> int:
-    """What answers the next word on one side that is no dropped bracket's and no number; GONE if nothing."""
-    for _ in range(_FARTHEST):
-        if not 0 <= word < len(old):
-            return GONE
-        if word not in passed and not old.numbers[word]:
-            return alignment.new_of[word]
-        word += step
-    return GONE
+    def place(self, holding: Holding) -> range | None:
+        """The new words right behind the answer of the word before, or right before that of the next."""
+        own, said = holding.words, holding.said
+        if own[-1] - own[0] >= len(own):
+            return None  # other brackets stand inside
+        before, after = self._answer(own[0], -1), self._answer(own[-1], 1)
+        keys = self.words[1].keys
+        for start in (before + 1 if before != GONE else GONE, after - len(said) if after != GONE else GONE):
+            place = range(start, start + len(said))
+            if start >= 0 and tuple(keys[start : place.stop]) == said and self._free(place):
+                return place
+        return None
 
+    def _answer(self, word: int, step: int) -> int:
+        """What answers the next word on one side that is not passed over; GONE if nothing."""
+        known = self.next[step > 0]
+        first = known.get(word, word)
+        while 0 <= first < len(self.passed) and self.passed[first]:
+            first += step
+        at = word
+        while at != first and at not in known:
+            known[at] = first
+            at += step
+        near = 0 <= first < len(self.passed) and abs(first - word) <= _FARTHEST
+        return self.alignment.new_of[first] if near else GONE
 
-def _free(place: range, passed: set[int], alignment: Alignment) -> bool:
-    """Whether the words answer none that is told of elsewhere."""
-    return all((answer := alignment.old_of[word]) == GONE or answer in passed for word in place)
+    def _free(self, place: range) -> bool:
+        """Whether the words answer none that is told of elsewhere."""
+        return all((answer := self.alignment.old_of[word]) == GONE or self.passed[answer] for word in place)
