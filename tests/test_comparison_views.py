@@ -657,3 +657,60 @@ def test_an_article_has_all_of_its_brackets_in_the_flow_or_none() -> None:
     inside = [one for one in drafts[0].brackets if one.disputed and whole.start <= one.start < whole.end]
     assert counts[first] == len(inside)
     assert counts[-1] > 0
+
+
+# What the lists of brackets say of each
+
+
+def _listed(old: str, new: str) -> str:
+    """What the terminal says of two drafts before the redline, on few wide lines."""
+    found = compare(parse(Source(old)), parse(Source(new)))
+    return show(found, width=200)
+
+
+def test_words_that_stayed_in_an_open_bracket_are_said_to_be_inside() -> None:
+    """An accepted bracket says what is still open round its words."""
+    said = _listed("1. Salt is free [of [all] duty].\n", "1. Salt is free [of all duty].\n")
+    assert "[all] (still inside a larger bracket)" in said
+    said = _listed("1. Salt is free of [all] duty.\n", "1. Salt is free of all duty.\n")
+    assert "[all]\n" in said
+
+
+def test_alternatives_between_slashes_are_said_to_be_a_choice() -> None:
+    """Brackets that became slashes were accepted, and the choice is still open."""
+    said = _listed("1. Its own [plans] [pledges] count.\n", "1. Its own plans/pledges count.\n")
+    assert said.count("(still a choice, between slashes)") == 2
+
+
+def test_brackets_opened_round_old_words_are_told_apart() -> None:
+    """Words that stood in one bracket and stand in several new ones are not called new."""
+    old = "1. Pilots sail [by day, by night, with lamps lit, in pairs and with leave]. Ice is free.\n"
+    new = (
+        "1. Pilots sail [by day, by night,] with lamps lit, [in pairs and [with leave]]. "
+        "Ice is free [of [any] duty].\n"
+    )
+    said = _listed(old, new)
+    assert "round words that are new, all or most of them" in said
+    assert "round words that the old draft had, most of them" in said
+    assert "round other words of the old draft" in said
+
+
+def test_brackets_that_look_alike_are_told_apart_by_their_lines() -> None:
+    """Two that stand in one provision and say the same are listed with their lines."""
+    old = "1. Hay [and] corn are taxed;\nfish [and] ice are free.\n"
+    said = _listed(old, "1. Hay corn are taxed;\nfish ice are free.\n")
+    assert "1, line 1 of the old draft: [and]" in said
+    assert "1, line 2 of the old draft: [and]" in said
+
+
+def test_merged_and_split_brackets_show_both_sides() -> None:
+    """What became one is listed once, with all that it was; what became several with all that it became."""
+    apart, whole = (
+        "1. Hay is taxed [by weight] [and by count].\n",
+        "1. Hay is taxed [by weight and by count].\n",
+    )
+    said = _listed(apart, whole)
+    assert said.count("[by weight and by count]\n") == 1
+    assert "  was 1: [by weight]" in said
+    assert "  was 1: [and by count]" in said
+    assert "  and [and by count]" in _listed(whole, apart)

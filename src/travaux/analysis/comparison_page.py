@@ -10,10 +10,10 @@ from markupsafe import Markup
 from travaux.analysis import charts
 from travaux.analysis.comparison_pictures import article_picture, flow_picture
 from travaux.analysis.comparison_summary import changes
+from travaux.analysis.comparison_told import gathered, labels, meaning
 from travaux.analysis.comparison_wording import (
     ALMOST_NOTHING,
     CLOSED,
-    FATES,
     brackets_verdict,
     sponsors_words,
     tally_words,
@@ -31,7 +31,8 @@ from travaux.text.passages import Passage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from travaux.analysis.comparison_summary import Changes, Told
+    from travaux.analysis.comparison_summary import Changes
+    from travaux.analysis.comparison_told import Told
     from travaux.analysis.redline_view import Section
     from travaux.drafting.comparison import Comparison, Fate
     from travaux.text.tree import Draft
@@ -61,6 +62,8 @@ class Article(NamedTuple):
 class Listed(NamedTuple):
     """The brackets of one fate: its name, its meaning, how many there are, the first of them with links.
 
+    `shown` counts these; those that were merged into one are one of the places.
+
     >>> Listed._fields[0]
     'fate'
     """
@@ -68,7 +71,8 @@ class Listed(NamedTuple):
     fate: str
     meaning: str
     brackets: int
-    places: list[tuple[str, Told]]
+    places: list[tuple[str, str, Told]]
+    shown: int
 
 
 def comparison_page(comparison: Comparison) -> str:
@@ -186,8 +190,8 @@ def _contents(articles: Sequence[Article]) -> list[Article]:
     return [one for one in articles if one.tally.total]
 
 
-def _listed(told: Sequence[Told], shown: RedlineHtml) -> list[tuple[str, Told]]:
-    return [(told_link(one, shown), one) for one in told]
+def _listed(told: Sequence[Told], shown: RedlineHtml) -> list[tuple[str, str, Told]]:
+    return [(told_link(one, shown), label, one) for label, one in zip(labels(told), told, strict=True)]
 
 
 def told_link(one: Told, shown: RedlineHtml) -> str:
@@ -201,9 +205,9 @@ def told_link(one: Told, shown: RedlineHtml) -> str:
 
 def _lists(found: Changes, shown: RedlineHtml) -> list[Listed]:
     return [
-        Listed(fate, meaning, found.counts[fate], _listed(found.of(fate)[:_LISTED], shown))
-        for fate, meaning in FATES.items()
-        if fate != "kept" and found.counts[fate]
+        Listed(fate, meaning(fate, sort), size, _listed(gathered(first), shown), len(first))
+        for fate, sort, size in found.lists()
+        for first in (found.of(fate, sort)[:_LISTED],)
     ]
 
 

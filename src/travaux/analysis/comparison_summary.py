@@ -4,39 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from travaux.analysis.comparison_told import SORTS, Side, Sort, Told, sort, told
 from travaux.analysis.comparison_wording import FATES
-from travaux.analysis.places import Places, quotation, shortened
-from travaux.analysis.redline_view import articles, censuses
+from travaux.analysis.redline_view import censuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from travaux.analysis.entries import Census
-    from travaux.drafting.comparison import BracketFate, Comparison, Fate, OptionFate, SponsorChange
-    from travaux.text.tree import Bracket, Draft, Option
+    from travaux.drafting.comparison import BracketFate, Comparison, Fate, SponsorChange
 
-_WORDS = 90
 _BANDS = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One bracket or option with its fate: where it stands (in words), what it says, where it begins.
-
-    `old` and `new` are offsets of its beginning, None where it stands in no such draft.
-
-    >>> Told("dropped", "Article 4", "[heavy]", 12, None).new is None
-    True
-    """
-
-    fate: Fate
-    path: str
-    words: str
-    old: int | None
-    new: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +60,8 @@ class Flow:
 class Changes:
     """What a comparison comes to, beside the redline.
 
-    `articles` are the names of the old and of the new draft's articles; `counts` has every fate of a bracket.
+    `articles` are the names of the old and of the new draft's articles; `counts` has every fate of a bracket,
+    `sorts` every sort of those opened.
 
     >>> Changes(Counter(), (), (), (), (), ((), ())).flows
     ()
@@ -91,14 +73,27 @@ class Changes:
     sponsors: tuple[SponsorsTold, ...]
     flows: tuple[Flow, ...]
     articles: tuple[tuple[str, ...], tuple[str, ...]]
+    sorts: Mapping[tuple[Fate, Sort], int] = field(default_factory=dict)
 
-    def of(self, fate: Fate) -> tuple[Told, ...]:
-        """The brackets of one fate, in the order of the text.
+    def of(self, fate: Fate, sort: Sort = "") -> tuple[Told, ...]:
+        """The brackets of one fate and sort, in the order of the text.
 
         >>> Changes(Counter(), (), (), (), (), ((), ())).of("opened")
         ()
         """
-        return tuple(one for one in self.brackets if one.fate == fate)
+        return tuple(one for one in self.brackets if one.fate == fate and one.sort == sort)
+
+    def lists(self) -> Iterator[tuple[Fate, Sort, int]]:
+        """The lists of brackets, by fate and sort, in the order of the reports, with their size.
+
+        >>> found = Changes(Counter(), (), (), (), (), ((), ()), {("opened", ""): 2})
+        >>> list(found.lists())
+        [('opened', '', 2)]
+        """
+        for fate in FATES:
+            for of in SORTS:
+                if fate != "kept" and self.sorts.get((fate, of)):
+                    yield fate, of, self.sorts[fate, of]
 
 
 def changes(
@@ -116,66 +111,36 @@ def changes(
     [('dropped', '[heavy]')]
     """
     counts = counted or censuses(comparison)
-    old, new = _Side(comparison.old, counts[0]), _Side(comparison.new, counts[1])
-    told = tuple(_told(one, old, new) for one in _first(comparison.brackets, most))
+    old, new = Side(comparison.old, counts[0]), Side(comparison.new, counts[1])
+    sorts = [(one.fate, sort(one, old, new)) for one in comparison.brackets]
     return Changes(
         counts=Counter(one.fate for one in comparison.brackets),
-        brackets=told,
-        options=tuple(_told(one, old, new) for one in comparison.options),
+        brackets=tuple(told(one, old, new) for one in _first(comparison.brackets, sorts, most)),
+        options=tuple(told(one, old, new) for one in comparison.options),
         sponsors=tuple(_sponsors(one, new) for one in comparison.sponsors),
         flows=_flows(comparison.brackets, old, new),
         articles=(old.names, new.names),
+        sorts=Counter(sorts),
     )
 
 
-def _first(fates: Iterable[BracketFate], most: int | None) -> Iterator[BracketFate]:
-    seen: Counter[Fate] = Counter()
-    for one in fates:
-        seen[one.fate] += 1
-        if most is None or seen[one.fate] <= most:
+def _first(
+    fates: Iterable[BracketFate], sorts: Iterable[tuple[Fate, Sort]], most: int | None
+) -> Iterator[BracketFate]:
+    seen: Counter[tuple[Fate, Sort]] = Counter()
+    for one, key in zip(fates, sorts, strict=True):
+        seen[key] += 1
+        if most is None or seen[key] <= most:
             yield one
 
 
-class _Side:
-    """One draft, asked for its brackets and options by id."""
-
-    def __init__(self, draft: Draft, found: Census) -> None:
-        self._text = draft.source.text
-        self._places = Places(draft, found)
-        self._by_id: dict[str, Bracket | Option] = {one.id: one for one in draft.brackets}
-        self._by_id.update((one.id, one) for one in draft.options)
-        inside = articles(draft, found)
-        self._starts = [one.start for one in inside]
-        self.names = tuple(one.label or shortened(one.heading, _WORDS) for one in inside)
-
-    def start(self, name: str) -> int:
-        return self._by_id[name].start
-
-    def path(self, name: str) -> str:
-        return self._places.path(self._by_id[name].provision) or "The text"
-
-    def words(self, name: str) -> str:
-        one = self._by_id[name]
-        return quotation(self._text, one.start, one.end, _WORDS).inside
-
-    def article(self, name: str) -> int:
-        return max(0, bisect_right(self._starts, self.start(name)) - 1)
-
-
-def _told(one: BracketFate | OptionFate, old: _Side, new: _Side) -> Told:
-    here = old.start(one.old) if one.old is not None else None
-    there = new.start(one.new[0]) if one.new else None
-    side, name = (new, one.new[0]) if one.new else (old, one.old or "")
-    return Told(one.fate, side.path(name), side.words(name), here, there)
-
-
-def _sponsors(one: SponsorChange, new: _Side) -> SponsorsTold:
+def _sponsors(one: SponsorChange, new: Side) -> SponsorsTold:
     return SponsorsTold(
         new.path(one.bracket), new.words(one.bracket), new.start(one.bracket), one.side, one.joined, one.left
     )
 
 
-def _flows(fates: Sequence[BracketFate], old: _Side, new: _Side) -> tuple[Flow, ...]:
+def _flows(fates: Sequence[BracketFate], old: Side, new: Side) -> tuple[Flow, ...]:
     """The brackets by the articles that they left and reached, and by their fate.
 
     There are bands for so many articles, those with the most brackets, as can be told apart; all others are
@@ -228,14 +193,14 @@ def _cells(
 
 
 def _bands(
-    fates: Sequence[BracketFate], cells: Mapping[_Cell, Sequence[int]], old: _Side, new: _Side
+    fates: Sequence[BracketFate], cells: Mapping[_Cell, Sequence[int]], old: Side, new: Side
 ) -> Iterator[Flow]:
     counted: set[str] = set()
     for (source, target, fate), numbers in cells.items():
         arrived = {name for number in numbers for name in fates[number].new} - counted
         counted |= arrived
         before = sum(fates[number].old is not None for number in numbers)
-        yield Flow(source, target, fate, before, len(arrived), _told(fates[numbers[0]], old, new))
+        yield Flow(source, target, fate, before, len(arrived), told(fates[numbers[0]], old, new))
 
 
 def _in_order(flow: Flow) -> tuple[int, int, int]:

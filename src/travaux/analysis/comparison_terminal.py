@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from travaux.analysis.columns import Line, Piece, padded, width_of, wrapped
 from travaux.analysis.comparison_summary import changes
+from travaux.analysis.comparison_told import gathered, labels, meaning
 from travaux.analysis.comparison_wording import (
     ALMOST_NOTHING,
-    FATES,
     brackets_verdict,
     sponsors_words,
     tally_words,
@@ -23,7 +25,8 @@ from travaux.analysis.wording import harmless, number, share_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from travaux.analysis.comparison_summary import Changes, Told
+    from travaux.analysis.comparison_summary import Changes
+    from travaux.analysis.comparison_told import Told
     from travaux.analysis.entries import Census
     from travaux.analysis.redline_rows import Row
     from travaux.analysis.redline_view import Section
@@ -65,10 +68,10 @@ def _lines(comparison: Comparison, columns: int) -> Iterator[Line]:
     counted = censuses(comparison)
     found = changes(comparison, counted, _MOST)
     yield from section("The words", _ledger(comparison, columns))
-    for fate in FATES:
-        if fate != "kept":
-            title = f"Brackets {fate}: {number(found.counts[fate])}"
-            yield from section(title, _told(fate, found.of(fate), found.counts[fate], columns))
+    for fate, group in groupby(found.lists(), itemgetter(0)):
+        title = f"Brackets {fate}: {number(found.counts[fate])}"
+        lists = [_told(found.of(fate, sort), (size, found.counts[fate]), columns) for _, sort, size in group]
+        yield from section(title, chain.from_iterable(lists))
     options = [one for one in found.options if one.fate != "kept"]
     yield from section("Options", _options(options, columns))
     yield from section("Sponsors who came and left", _sponsors(found, columns))
@@ -113,12 +116,20 @@ def _ledger(comparison: Comparison, columns: int) -> Iterator[Line]:
     )
 
 
-def _told(fate: Fate, told: Sequence[Told], count: int, columns: int) -> Iterator[Line]:
+def _told(told: Sequence[Told], counts: tuple[int, int], columns: int) -> Iterator[Line]:
+    """The first brackets of a list under what it means; `counts` of all in it, and of all with this fate."""
+    count, all_ = counts
+    fate, sort = told[0].fate, told[0].sort
     most = _LISTED.get(fate, _MOST)
-    if told:
-        yield (Piece(FATES[fate], "dim"),)
-    for one in told[:most]:
-        yield from hanging((Piece(f"{user(one.path)}: ", "bold"), Piece(user(one.words))), columns)
+    size = f"{number(count)}: " if count < all_ else ""
+    yield (Piece(f"{size}{meaning(fate, sort)}", "dim"),)
+    listed = gathered(told[:most])
+    for label, one in zip(labels(listed), listed, strict=True):
+        remark = (Piece(f" ({one.remark})", "dim"),) if one.remark else ()
+        yield from hanging((Piece(f"{user(label)}: ", "bold"), Piece(user(one.words)), *remark), columns)
+        for other in one.others:
+            pieces = (Piece("was " if fate == "merged" else "and ", "dim"), Piece(user(other)))
+            yield from ((Piece("  "), *line) for line in hanging(pieces, columns - 2))
     if count > most:
         yield more(count - most, _ALL)
 

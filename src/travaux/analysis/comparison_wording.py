@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from travaux.analysis.redline_rows import Tally
-    from travaux.drafting.comparison import Comparison, Fate
+    from travaux.drafting.comparison import Comparison, Fate, Proof
 
 ALMOST_NOTHING: Final = 0.15
 """The matched share of the words under which two drafts are said to share almost nothing."""
 
 FATES: Final[dict[Fate, str]] = {
-    "opened": "new words in new brackets",
+    "opened": "new brackets round words that are new, all or most of them",
     "accepted": "the words stayed, their brackets went",
     "chosen": "one of several stayed",
     "dropped": "the words went with their brackets",
@@ -30,6 +30,11 @@ FATES: Final[dict[Fate, str]] = {
     "kept": "the same words inside",
 }
 """What each fate of a bracket means, in the order in which the reports list them."""
+
+KNOWN: Final = (
+    "new brackets round words that the old draft had, most of them: in brackets, options, some agreed"
+)
+"""The same for brackets that are opened round words of the old draft."""
 
 CLOSED: Final[frozenset[Fate]] = frozenset({"accepted", "chosen", "dropped"})
 ARRIVED: Final[frozenset[Fate]] = frozenset({"opened", "reopened"})
@@ -113,10 +118,12 @@ def brackets_verdict(comparison: Comparison) -> str:
     if not before:
         sentence = "The old draft has no brackets"
     if came:
-        reopened = (
-            f" ({number(counts['reopened'])} round words that were agreed)" if counts["reopened"] else ""
+        facts = (
+            (counts["reopened"], "round words that were agreed"),
+            (_round_known(comparison), "round other words of the old draft"),
         )
-        sentence += f"; {number(came)} opened{reopened}"
+        said = ", ".join(f"{number(count)} {what}" for count, what in facts if count)
+        sentence += f"; {number(came)} opened" + (f" ({said})" if said else "")
     return f"{sentence}."
 
 
@@ -130,6 +137,22 @@ def _now_agreed(comparison: Comparison) -> int:
         one.fate in {"accepted", "chosen"} and not any(open_.covered(*span) for span in one.proof.new)
         for one in comparison.brackets
     )
+
+
+def _round_known(comparison: Comparison) -> int:
+    """How many brackets were opened round words that the old draft had, most of them not agreed."""
+    old, new = (Coverage.of(one.words.starts, ()) for one in (comparison.old, comparison.new))
+    return sum(one.fate == "opened" and holds_known(one.proof, old, new) for one in comparison.brackets)
+
+
+def holds_known(proof: Proof, old: Coverage, new: Coverage) -> bool:
+    """Whether more than half of the new draft's words in a proof are proved by words of the old one.
+
+    >>> from travaux.drafting.comparison import Proof
+    >>> holds_known(Proof(((0, 3),), ((0, 7),)), Coverage.of([0, 4], ()), Coverage.of([0, 4], ()))
+    False
+    """
+    return 2 * sum(old.words(*span) for span in proof.old) > sum(new.words(*span) for span in proof.new)
 
 
 def tally_words(tally: Tally) -> str:

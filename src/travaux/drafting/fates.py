@@ -191,7 +191,7 @@ def _new(sides: Sides, c: int) -> Fated:
         if answer >= 0 and not before.open[answer]
     ]
     reopened = bool(agreed) and sum(agreed) >= ENOUGH * holding.weight
-    old = [answer for answer in answers if answer >= 0] if reopened else []
+    old = [answer for answer in answers if answer >= 0]
     return Fated(None, (holding.id,), "reopened" if reopened else "opened", _proof(sides, old, holding))
 
 
