@@ -16,6 +16,8 @@ from travaux.record.store import Store
 from travaux.record.verifier import verify_file, verify_log
 from travaux.text.errors import Overtaken, Unreadable, Unwritable, WrongCall
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[tuple[str, Path]]:

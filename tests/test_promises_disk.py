@@ -23,6 +23,7 @@ from travaux.record.store import Store
 from travaux.record.verifier import verify_file
 from travaux.text.errors import Unreadable, WrongCall
 
+pytestmark = pytest.mark.timeout(300)
 SCALE = int(os.environ.get("TRAVAUX_SCALE", "1"))
 """How many times as often the promises are tried: 1 with every change, more in a weekly run."""
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -63,7 +64,6 @@ def acknowledged(lines: list[str]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system knows no fork")
 def test_p1_nothing_acknowledged_is_lost_when_writers_are_killed(file: str) -> None:
     """P1: 200 writers are killed at random; every acknowledged entry is there, the record is whole."""

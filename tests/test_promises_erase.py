@@ -14,6 +14,8 @@ from travaux.record.store import Store
 from travaux.record.verifier import verify_file
 from travaux.text.errors import Unwritable, WrongCall
 
+pytestmark = pytest.mark.timeout(300)
+
 
 def hits(folder: Path, marks: list[bytes]) -> list[str]:
     """In which files any of the marks stands."""

@@ -29,6 +29,7 @@ from travaux.record.store import Store
 from travaux.record.verifier import ORDER, Fault, Whole, canonical, read_receipt, signed_by, verify
 from travaux.text.errors import TravauxError
 
+pytestmark = pytest.mark.timeout(300)
 SCALE = int(os.environ.get("TRAVAUX_SCALE", "1"))
 PARTS = 4  # the bytes of a file are tried in so many tests, which may run side by side
 RECORD = "4d2c7a11b3f94e0f8c5e6a7d8091a2b3"

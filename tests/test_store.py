@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from travaux.record.chain import canonical_bytes
-from travaux.record.store import Store
-from travaux.text.errors import Overtaken, Unreadable, WrongCall
+from travaux.record.store import Store, sqlite
+from travaux.record.store.sqlite import sentence
+from travaux.text.errors import Overtaken, Unreadable, Unwritable, WrongCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,3 +151,66 @@ def test_an_erased_entry_keeps_its_place(store: Store) -> None:
     assert store.verify(receipt) == []
     store.append("shared", [{"n": 3}])
     assert store.verify(receipt) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SQLITE_READONLY_DBMOVED", "can only be read: nothing was recorded"),
+        ("SQLITE_BUSY_SNAPSHOT", "another program is writing to it: try again"),
+        ("SQLITE_FULL", "the disk is full: make room and try again"),
+        ("SQLITE_IOERR_FSYNC", "the disk failed .* nothing was acknowledged"),
+        ("SQLITE_CONSTRAINT_TRIGGER", "append-only"),
+        ("SQLITE_CORRUPT", "is damaged .* go back to a backup"),
+        ("", "is damaged"),
+    ],
+)
+def test_what_sqlite_reports_is_said_to_a_person(name: str, said: str) -> None:
+    """Each failure of the database has its sentence, with the way out."""
+    error = sqlite3.OperationalError("the record is append-only")
+    if name:
+        error.sqlite_errorname = name
+    assert re.search(said, str(sentence("talks.travaux", error)))
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    """A folder, a name that leads nowhere, a name that no file can have."""
+    for name, said in (("", "is a directory"), ("nowhere", "does not exist"), ("a\0b", "null byte")):
+        with pytest.raises(Unreadable, match=said):
+            Store.open(f"{tmp_path}/{name}")
+
+
+def test_two_writers_wait_for_each_other(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who finds the record being written to waits, and is told where the wait is too long."""
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.01)
+    with closing(sqlite3.connect(tmp_path / "talks.travaux", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with (
+            Store.open(str(tmp_path / "talks.travaux")) as again,
+            pytest.raises(Unwritable, match="another program is writing to it: try again"),
+        ):
+            again.append("shared", [{"n": 1}])
+    store.append("shared", [{"n": 1}])
+    assert store.verify() == []
+
+
+def test_an_empty_append_writes_nothing(store: Store) -> None:
+    """Nothing to record is no entry, and no name of a log is needed."""
+    assert store.append("shared", []) == []
+    with pytest.raises(WrongCall, match="is no name of a log"):
+        store.append(" ", [{"n": 1}])
+    assert store.heads() == {}
+
+
+def test_a_backup_is_not_left_half_made(store: Store, tmp_path: Path) -> None:
+    """Where a copy cannot be made nothing is left, and the sentence says so."""
+    with pytest.raises(Unwritable, match="the disk failed"):
+        store.backup(tmp_path / "nowhere" / "copy.travaux")
+    assert {path.suffix for path in tmp_path.iterdir()} <= {
+        ".travaux",
+        ".key",
+        ".travaux-wal",
+        ".travaux-shm",
+    }

@@ -182,7 +182,7 @@ def new_sqlite(path: Path) -> SQLite:
 def settle(part: Path, target: Path) -> None:
     """A file that is whole, moved to its place and flushed; never over another file."""
     part.chmod(0o600)
-    with part.open("rb") as file:
+    with part.open("r+b") as file:
         os.fsync(file.fileno())
     try:
         os.link(part, target)
