@@ -92,6 +92,16 @@ def test_alternatives_are_not_inside_of_each_other() -> None:
     assert card("1. Go [within [60][90] days].\n", "par-1/1").depends == ("2 brackets inside",)
 
 
+def test_who_is_named_by_an_option() -> None:
+    """The bracket round the whole of an option speaks for it."""
+    text = (
+        "1. Pay.\n\nOption 1: They pay.\n\nOption 2: [TOL propose; KAR oppose: They do not pay.]\n\n2. End.\n"
+    )
+    draft = parse(Source(text))
+    found = cards(draft, [(draft.options[0].set, "leaders", "")])[0].choices
+    assert [(one.propose, one.oppose) for one in found] == [((), ()), (("TOL",), ("KAR",))]
+
+
 def test_who_sent_the_base_is_said() -> None:
     """In a consolidation, who is named nowhere at a place sent the base's words there."""
     text = "---\ntravaux: consolidation/1\nbase: {sha256: " + "0" * 64 + ", ends: lf}\nparties:\n"

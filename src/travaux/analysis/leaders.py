@@ -163,9 +163,7 @@ def _choices(draft: Draft, subject: Bracket | Option) -> tuple[int, int, list[Ch
     text = draft.source.text
     if isinstance(subject, Option):
         options = [option for option in draft.options if option.set == subject.set]
-        choices = [
-            Choice(_words(text[option.body : option.end]) if not option.empty else "") for option in options
-        ]
+        choices = [_option(draft, option) for option in options]
         return options[0].start, options[-1].end, choices
     group = next((one for one in draft.groups if one.id == subject.group), None)
     if group is None:
@@ -180,6 +178,22 @@ def _choices(draft: Draft, subject: Bracket | Option) -> tuple[int, int, list[Ch
         choices.append(Choice(_words(words), said.propose if said else (), said.oppose if said else ()))
     start = min(subject.start, group.alternatives[0].start)
     return start, max(subject.end, group.alternatives[-1].end), choices
+
+
+def _option(draft: Draft, option: Option) -> Choice:
+    """An option as a choice; where one bracket is round the whole of it, who is named by that."""
+    text = draft.source.text
+    whole = (
+        one.attribution
+        for one in draft.brackets
+        if one.attribution
+        and option.body <= one.start
+        and one.end <= option.end
+        and not (text[option.body : one.start] + text[one.end : option.end]).strip(" \t\r\n*")
+    )
+    said = next(whole, None)
+    words = "" if option.empty else _words(text[option.body : option.end])
+    return Choice(words, said.propose, said.oppose) if said else Choice(words)
 
 
 def _lone(text: str, bracket: Bracket) -> list[Choice]:
