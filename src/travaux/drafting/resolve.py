@@ -6,6 +6,7 @@ something was cut and nowhere else; what remains open keeps its name.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -253,8 +254,15 @@ def _refuse_vanished(targets: Sequence[_Target], decisions: Sequence[Decision], 
 
 def _remaining(draft: Draft, cuts: Iterable[_Cut]) -> Iterator[Bracket]:
     """The brackets of which a mark still stands in the text."""
-    spans = sorted((cut.start, cut.end) for cut in cuts)
+    starts, ends = list[int](), list[int]()
+    for start, end, _ in sorted(cuts):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
     for bracket in draft.brackets:
         mark = bracket.end - 1 if bracket.missing == "start" else bracket.start
-        if not any(start <= mark < end for start, end in spans):
+        before = bisect_right(starts, mark) - 1
+        if before < 0 or ends[before] <= mark:
             yield bracket
