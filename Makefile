@@ -24,7 +24,7 @@ demo: $(CORE) ## read, compare, trace, consolidate and resolve the examples, sho
 	@mkdir -p build/demo
 	@set -- $$(ls src/travaux/examples/*.framework.md | sort); \
 	$(BIN)/travaux read "$$3" | head -n 36; \
-	$(BIN)/travaux compare "$$2" "$$3" | head -n 20; \
+	$(BIN)/travaux compare "$$2" "$$3" | head -n 23; \
 	$(BIN)/travaux read "$$3" -o build/demo/report.html; \
 	$(BIN)/travaux compare "$$2" "$$3" -o build/demo/changes.html; \
 	$(BIN)/travaux compare "$$2" "$$3" -o build/demo/changes.docx; \

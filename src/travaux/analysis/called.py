@@ -51,6 +51,8 @@ def label(present: Present, thing: Standing) -> str:  # noqa: PLR0911 -- one ans
     """
     value = thing.value
     own = getattr(value, "name", "") or getattr(value, "label", "")
+    if own and thing.entry.kind == "post" and value.party and value.party not in UNKNOWN:
+        return f"{own} of {called(present, value.party)}"
     if own:
         return str(own)
     match thing.entry.kind:

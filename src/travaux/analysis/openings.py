@@ -273,7 +273,8 @@ def told(present: Present, entry: Entry) -> str:  # noqa: C901, PLR0911 -- one a
             return f"{called(present, value.by)}: {value.what}{f' (due {due})' if due else ''}"
         case "invitation":
             asked = f"{called(present, value.inviter)} invites {called(present, value.invitee)}"
-            return f"{asked} to {called(present, value.contact)}: {words(value.reply)}"
+            reply = words(value.reply) if value.reply not in UNKNOWN else f"the reply is {words(value.reply)}"
+            return f"{asked} to {called(present, value.contact)}: {reply}"
         case "statement":
             speaker = called(present, value.chain[-1]) if value.chain else ""
             return f"{speaker}: {value.content}"
