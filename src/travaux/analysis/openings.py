@@ -10,6 +10,7 @@ from travaux.analysis.called import called, day, when, words
 from travaux.analysis.positions import matrix
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SECTION, SHARED
+from travaux.record.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
