@@ -310,3 +310,23 @@ def test_a_consolidation_is_a_base_like_any_other(tmp_path: Path) -> None:
     text = formats.read(tmp_path / "next" / "out.docx").text
     assert text == "Within [60][KAR: 30] days they meet at the [harbour][TOL: ferry]."
     assert word.readings["TOL"].text == "Within [60][KAR: 30] days they meet at the ferry."
+
+
+def test_what_is_agreed_counts_on(tmp_path: Path) -> None:
+    """A proposed paragraph has its party's number; once it is agreed, it is counted with the others."""
+    points = [numbered(f"Point {name} of them all.", "1") for name in ("one", "two", "three")]
+    numbers = lists({"0": level(0, "%1.")}, {"1": ("0", "")})
+    base = document("".join(points), numbering=numbers)
+    own = document("".join([points[0], numbered("A quite new one.", "1"), *points[1:]]), numbering=numbers)
+    night(tmp_path, base, KAR=own)
+    assert [line[:2] for line in formats.read(tmp_path / "out.docx").text.split("\n")] == [
+        "1.",
+        "2.",
+        "2.",
+        "3.",
+    ]
+    bracket = negotiation.read(tmp_path / "out.docx").brackets[0].id
+    (tmp_path / "decisions.yaml").write_text(f"- {{bracket: {bracket}, keep: true}}\n", "utf-8")
+    done = run("resolve", tmp_path / "out.docx", tmp_path / "decisions.yaml", "-o", tmp_path / "morning.docx")
+    assert done.exit_code == 0, done.stderr
+    assert formats.read(tmp_path / "morning.docx").text == formats.read(tmp_path / "KAR.docx").text

@@ -2,7 +2,8 @@
 
     python tools/night_pictures.py
 
-Each is a part of a sheet of A4 that travaux makes. A Chromium and pdftoppm (poppler) must be on the path.
+Each is a part of a sheet of A4 that travaux makes. A Chromium, LibreOffice (soffice) and
+pdftoppm (poppler) must be on the path.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ DOTS = 92
 CUTS = (
     ("night-heat", "consolidated", 1, 70, 520),
     ("night-text", "consolidated", 2, 150, 545),
+    ("night-word", "night", 1, 100, 610),
     ("night-sheet", "sheet", 3, 40, 560),
 )
 """The picture, the paper, the sheet of it, where the part begins and how high it is."""
@@ -32,8 +34,10 @@ def papers(folder: Path) -> None:
     versions = {code: base.with_suffix(f".{code}.docx") for code in examples.DELEGATIONS}
     found = negotiation.consolidate(base, versions)
     (folder / "consolidated.pdf").write_bytes(print_pdf(found.page(), "consolidated.pdf"))
-    (folder / "consolidated.docx").write_bytes(found.word().content)
-    draft = negotiation.read(folder / "consolidated.docx")
+    (folder / "night.docx").write_bytes(found.word().content)
+    office = [f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(["soffice", *office, "--outdir", folder, folder / "night.docx"], check=True)
+    draft = negotiation.read(folder / "night.docx")
     done = negotiation.resolve(draft, negotiation.read_decisions(str(examples.decisions())))
     (folder / "sheet.pdf").write_bytes(negotiation.leaders_sheet(draft, done, "pdf"))
 

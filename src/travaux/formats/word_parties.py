@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from travaux.formats.package import Element
 
-__all__ = ["accepted", "read_back"]
+__all__ = ["accepted", "proposed_lists", "read_back", "rejoin_agreed"]
 
 _P, _R, _T, _PPR, _RPR, _TBL, _TR, _TC = (
     W + name for name in ("p", "r", "t", "pPr", "rPr", "tbl", "tr", "tc")
@@ -100,6 +100,57 @@ def _stories(package: FlatPackage, main: str, parts: dict[str, list[str]]) -> It
             yield from package.tree(part).iterchildren(W + kind)
 
 
+def proposed_lists(package: FlatPackage, codes: Collection[str]) -> set[str]:
+    """The lists of paragraphs that parties propose, each of which is counted by itself.
+
+    >>> proposed_lists.__name__
+    'proposed_lists'
+    """
+    return {
+        value(line.find(f"{_PPR}/{W}numPr/{W}numId"))
+        for lines, proposed, _ in _proposals(package, codes)
+        for at, line in enumerate(lines)
+        if at in proposed
+    } - {"", "0"}
+
+
+def rejoin_agreed(package: FlatPackage, codes: Collection[str], apart: Collection[str]) -> None:
+    """Let paragraphs of the lists `apart` that nobody has to propose any more count on in the base's lists.
+
+    >>> rejoin_agreed.__name__
+    'rejoin_agreed'
+    """
+    for lines, proposed, looks in _proposals(package, codes):
+        agreed = [
+            line
+            for at, line in enumerate(lines)
+            if at not in proposed and value(line.find(f"{_PPR}/{W}numPr/{W}numId")) in apart
+        ]
+        rejoin(agreed, lines, {*proposed, *(at for at, line in enumerate(lines) if line in agreed)}, looks)
+
+
+def _proposals(
+    package: FlatPackage, codes: Collection[str]
+) -> Iterator[tuple[list[Element], set[int], Styles]]:
+    """The paragraphs of each story, which of them are proposed as a whole, and how they look."""
+    main = main_part(package)
+    parts = word_parts(package, main)
+    styles = {
+        kind: package.tree(found[0]) for kind, found in parts.items() if kind in ("styles", "numbering")
+    }
+    looks = Styles(styles.get("styles"), styles.get("numbering"))
+    ours = marked_styles(styles.get("styles"))
+    for root in _stories(package, main, parts):
+        lines = _lines(root)
+        events = [event for at, p in enumerate(lines) for event in _events(p, at, frozenset(codes), ours)]
+        theirs = [mark for mark in _marks(events) if mark.labelled and not mark.oppose and mark.whole]
+        yield lines, {at for mark in theirs for at in range(mark.first, mark.last + 1)}, looks
+
+
+def _lines(root: Element) -> list[Element]:
+    return [p for p in root.iter(_P) if not any(one.tag == _BOX for one in p.iterancestors())]
+
+
 @dataclass(slots=True)
 class _Mark:
     """A mark: its signs, and whether it begins and ends with its paragraphs."""
@@ -134,7 +185,7 @@ class _Event(NamedTuple):
 
 def _settle(root: Element, wanted: Whose, codes: frozenset[str], ours: dict[str, str], looks: Styles) -> None:
     """Leave of a story what is wanted."""
-    lines = [p for p in root.iter(_P) if not any(one.tag == _BOX for one in p.iterancestors())]
+    lines = _lines(root)
     events = [event for at, p in enumerate(lines) for event in _events(p, at, codes, ours)]
     marks = _marks(events)
     _group(marks, lines, root)

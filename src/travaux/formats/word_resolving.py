@@ -16,8 +16,10 @@ from travaux.formats.redline_plain import text_lines
 from travaux.formats.redline_trace import Paper
 from travaux.formats.word_consolidation import sheet
 from travaux.formats.word_marks import SIGN, marked_styles, undress
+from travaux.formats.word_parties import proposed_lists, rejoin_agreed
 from travaux.formats.word_styles import Styles
 from travaux.formats.word_xml import W, value
+from travaux.text.frontmatter import front_matter
 from travaux.text.passages import Passage
 from travaux.text.source import Source
 
@@ -44,11 +46,19 @@ def resolved_word(source: Source, text: str, passages: Sequence[Passage], kept: 
     if content:
         new, script = _counted(source, new, script, content)
     written = redline(source, new, script, content=content)
-    opened = open_package(written, "the result")
-    package = FlatPackage(opened.name, opened.content, opened.entries)
+    package = _package(written)
     paper = Paper(package, main_part(package), Styles(None, None), [])
+    front = front_matter(source.front)[0]
+    if content and front and front.parties:
+        apart = proposed_lists(_package(content), front.parties)
+        rejoin_agreed(package, front.parties, apart)
     _undress_decided(paper)
     return packed(paper, kept)
+
+
+def _package(content: bytes) -> FlatPackage:
+    opened = open_package(content, "the result")
+    return FlatPackage(opened.name, opened.content, opened.entries)
 
 
 def _counted(

@@ -25,6 +25,8 @@ Formatting = tuple[tuple["MarkKind", str], ...]
 _HEADING = re.compile(r"heading ([1-9])")
 _BODY_LEVEL = 9  # w:outlineLvl of body text (17.3.1.20)
 _LINKS = frozenset({"hyperlink", "followedhyperlink", "internet link", "visited internet link"})
+_SIGNS = frozenset({"departure mark", "proposed words", "opposed words"})
+"""The styles of a consolidation's signs and words, whose look tells nothing that the text does not."""
 _LINK_COLOURS = frozenset({"0000FF", "0563C1", "0000EE", "1155CC", "467886", "954F72", "96607D", "000080"})
 _NEAR_BLACK = 0x40  # no part of the colour brighter than this: a reader takes it for black
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
@@ -152,6 +154,8 @@ class Styles:
                     found.pop("coloured", None)
                     found.pop("underlined", None)
                     self._links.add(style)
+                elif value(element.find(W + "name")).lower() in _SIGNS:
+                    found.clear()
             self._runs[style] = found
         return found
 
