@@ -5,9 +5,10 @@
 CollateX is under the GPL: it is run as a program of its own, by the Python of an environment that has it
 (`python -m venv FOLDER && FOLDER/bin/pip install collatex python-Levenshtein`), never imported here. Both get
 the same versions: travaux as texts with the base, CollateX as lists of words without it, so that its time
-holds no cutting into words. travaux consolidates and writes the result. Times are by the clock, in a process
-that runs already; of CollateX only the collation counts, once; of travaux the median of the turns, with the
-least and the greatest. CollateX is not tried at larger sizes once it needed longer than the patience.
+holds no cutting into words. travaux consolidates and writes the result. Times are of the processor, in a
+process that runs already; of CollateX only the collation counts, once; of travaux the median of the turns, with
+the least and the greatest. CollateX is not tried at larger sizes once it needed longer than the patience, which
+is by the clock.
 
 Without DRAFT the shipped example is taken as often as it takes. A night of many parties (see `night.py`) on
 the whole draft comes last, with the greatest memory of the process; everything is read back.
@@ -41,9 +42,9 @@ from collatex import Collation, collate
 collation = Collation()
 for name, words in json.load(sys.stdin).items():
     collation.add_witness({"id": name, "tokens": [{"t": word} for word in words]})
-begun = time.perf_counter()
+begun = time.process_time()
 collate(collation, output="graph", segmentation=False)
-print(time.perf_counter() - begun)
+print(time.process_time() - begun)
 """
 
 
@@ -62,9 +63,9 @@ def seconds(base: str, versions: Mapping[str, str], turns: int) -> list[float]:
     spent: list[float] = []
     written = ""
     for _ in range(turns):
-        begun = time.perf_counter()
+        begun = time.process_time()
         written = consolidate(base, versions).written
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.process_time() - begun)
     read = notation.pieces(written, versions)
     if any(notation.reading(read, party) != version for party, version in versions.items()):
         raise SystemExit("a version is not read back")

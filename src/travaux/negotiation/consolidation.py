@@ -66,7 +66,7 @@ class Consolidated:
     def plain(self) -> str:
         """The result as a text file: as `text`, with a byte-order mark where the base had one.
 
-        Raises `WrongCall` where nobody could read the versions back without front matter, since the base
+        Raises `WrongCall` where nobody could read the versions back without front matter, as where the base
         names other parties in brackets of its own.
         """
         text = self.text()
@@ -74,8 +74,8 @@ class Consolidated:
         if departs and not read_back(Source(text), self.consolidation.codes):
             name = one_line(self.base.path or "the base")
             raise WrongCall(
-                f"{name} names other parties in brackets of its own: in plain text nobody could tell them "
-                "from these versions. Name the output .md, which says whose it holds."
+                f"{name} is so bracketed that in plain text nobody could tell its brackets from those of the "
+                "versions. Name the output .md, which says whose it holds."
             )
         return (BYTE_ORDER_MARK if self.front.base and self.front.base.mark else "") + text
 

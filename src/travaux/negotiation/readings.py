@@ -131,7 +131,7 @@ def notated(source: Source, parties: Sequence[str]) -> Notated | None:
     """A consolidated text, taken apart; None for any other draft.
 
     A text without front matter is one if it holds departures of the named parties, is written as they are
-    written, and nobody is named in any other way.
+    written, blanks inside the brackets as they go, and nobody is named in any other way.
 
     >>> notated(Source("within [60][30] days"), ("A",))
     """
@@ -145,12 +145,27 @@ def notated(source: Source, parties: Sequence[str]) -> Notated | None:
         return Notated(front, paper, own, notation.pieces(own, front.parties), sorted(front.parties))
     pieces = notation.pieces(own, parties) if parties else []
     departs = any(not isinstance(piece, str) for piece in pieces)
-    if not departs or notation.written(pieces, parties) != own:
+    if not departs or notation.written(pieces, parties) != own or _typed(pieces):
         return None
     elsewhere = parse(Source(notation.outside(pieces, parties), "markdown"), parties)
     if any(bracket.attribution for bracket in elsewhere.brackets):
         return None
     return Notated(None, paper, own, pieces, parties)
+
+
+def _typed(pieces: Sequence[Piece]) -> bool:
+    """Whether a person typed the brackets: most of those round words that come or go stand between blanks."""
+    between, all_ = 0, 0
+    for before, piece, behind in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
+        if isinstance(piece, str) or not isinstance(before, str) or not isinstance(behind, str):
+            continue
+        words = [piece.base, *(proposal.words for proposal in piece.proposals)]
+        if (piece.base and not piece.oppose) or any(word.strip() != word for word in words):
+            all_ += not piece.base or bool(piece.oppose)
+            continue
+        all_ += 1
+        between += before[-1:] in {"", " ", "\n"} and behind[:1] in {"", " ", "\n", ",", ".", ";"}
+    return 2 * between > all_ > 0
 
 
 def silences(draft: Draft, party: str) -> tuple[Bracket, ...]:

@@ -24,7 +24,7 @@ _LIST_ITEM = re.compile(
 )
 _JOIN = re.compile(r"\s{0,3}(?://?|,|&|\+|\band\b)\s{0,3}")
 _VERB = re.compile(
-    r"\s{0,3}\]?\s{0,3}(?:(?P<reserve>(?:reserves?|scrutiny reservation|reservation|réserve)\b)"
+    r"\s{0,3}(?:\]|:(?=\s{0,3}\w{5,9}\s{0,3}:))?\s{0,3}(?:(?P<reserve>(?:reserves?|scrutiny reservation|reservation|réserve)\b)"
     r"|(?P<oppose>(?:opposes?|opposed|deletes?|s['’]opposent?|se oponen?|возража[её]т|возражают|تعارض|反对|strongly opposes?)(?![a-z]))"
     r"|(?P<propose>(?:alternative(?:ly)? )?(?:proposes?|proposed|proposal|supports?|retains?|proposent?|proponen?|предлага(?:ет|ют)|تقترح|提议|提出|position)(?![a-z])))"
     r"(?:(?: ?\d{1,3}){0,6})",

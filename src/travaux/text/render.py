@@ -26,6 +26,7 @@ _BARE_LINE = re.compile(
     r"^(?=[ \t>]{0,20}[^\s>])[ \t>]{0,20}(?:\d{1,3}(?:\.\d{1,3}){0,3}[ ]?(?:bis|ter|quater|alt)?[.)]?|\([a-z]{1,4}\))?[ \t]{0,4}[*_.;,:]{0,6}[ \t]{0,4}\n",
     re.MULTILINE,
 )
+_NOTE_BEHIND = re.compile(r"\d{1,3}(?=[ \t]{0,40}(?:\r?\n|$))")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|$)")
 
 
@@ -185,10 +186,17 @@ def _rendered(draft: Draft, fate: Callable[[Bracket], Fate], dropped: list[_Cut]
 
 def _cuts(draft: Draft, bracket: Bracket, fate: Fate) -> Iterator[_Cut]:
     if fate == "drop":
-        yield _Cut(_behind_escape(draft, bracket.start), bracket.end)
+        yield _Cut(_behind_escape(draft, bracket.start), _behind_note(draft.source.text, bracket))
     elif fate == "keep":
         yield _Cut(_behind_escape(draft, bracket.start), bracket.inner_start)
         yield _Cut(bracket.inner_end, bracket.end)
+
+
+def _behind_note(text: str, bracket: Bracket) -> int:
+    """The end of a bracket with the number of its footnote, where a whole sentence ends a line with it."""
+    whole = text[bracket.start : bracket.inner_end].rstrip().endswith((".", ";", ":", "]"))
+    note = _NOTE_BEHIND.match(text, bracket.end) if whole else None
+    return note.end() if note else bracket.end
 
 
 def _behind_escape(draft: Draft, start: int) -> int:
