@@ -6,9 +6,9 @@ CollateX is under the GPL: it is run as a program of its own, by the Python of a
 (`python -m venv FOLDER && FOLDER/bin/pip install collatex python-Levenshtein`), never imported here. Both get
 the same versions: travaux as texts with the base, CollateX as lists of words without it, so that its time
 holds no cutting into words. travaux consolidates and writes the result. Times are of the processor, in a
-process that runs already; of CollateX only the collation counts, once; of travaux the median of the turns, with
-the least and the greatest. CollateX is not tried at larger sizes once it needed longer than the patience, which
-is by the clock.
+process that runs already; of CollateX only the collation counts, once; of travaux the median of the turns,
+with the least and the greatest. CollateX is not tried at larger sizes once it needed longer than the patience
+(by the clock).
 
 Without DRAFT the shipped example is taken as often as it takes. A night of many parties (see `night.py`) on
 the whole draft comes last, with the greatest memory of the process; everything is read back.

@@ -227,6 +227,8 @@ WRONG = [
     (["K,R=own.md"], "cannot be the code"),
     (["Option=own.md"], "told from a word"),
     (["KAR=strange.md"], "does not seem to be a version"),
+    (["KAR=strange.md"], "0% of the words of the shorter one could be matched, and 20% is the least"),
+    (["KAR=own.md", "Kar=base.md"], "differ in capital letters alone"),
     (["KAR=foreign.md"], "'fr'"),
     (["KAR=nowhere.md"], "does not exist"),
 ]

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from travaux.drafting.answering import TOKEN, Answer, Base, answers
+from travaux.drafting.answering import Answer, Base, answers
 from travaux.drafting.edits import Edit, clear, joined, whole
 
 if TYPE_CHECKING:
@@ -169,12 +169,3 @@ def _same(was: str, now: str) -> int:
         (at for at, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now))
     )
     return same - any({*text[same - 1 : same + 1]} == {"\r", "\n"} for text in (was, now) if same)
-
-
-def vocabulary(text: str) -> set[str]:
-    """The different words of a text, in small letters.
-
-    >>> sorted(vocabulary("The sea, the Sea"))
-    ['sea', 'the']
-    """
-    return {word.casefold() for word in TOKEN.findall(text) if word[0].isalnum()}

@@ -20,10 +20,11 @@ from travaux.text.source import Source
 from travaux.text.tree import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from travaux.drafting.certificate import PartyCertificate
     from travaux.drafting.consolidate import Consolidation
+    from travaux.drafting.edits import Edit
     from travaux.negotiation.drafts import PaperReading
     from travaux.negotiation.word_consolidation import WordConsolidation
     from travaux.text.source import Mark
@@ -32,7 +33,7 @@ _CODE = re.compile(r"[^\W\d_](?:[\w.&'’-]| (?=\w)){0,29}")
 _NO_CODE = re.compile(r"[^\w.&'’-]+")
 _WORDS_OF_HEADS = frozenset({"oppose", "opposes", "propose", "proposes", "base", "option", "article", "note"})
 _RELATED = 0.2
-"""With a smaller share of its words found in the base a version is taken for another document."""
+"""Where a smaller share of the shorter one's words could be matched, a version is another document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +210,13 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
         sources = {code: _source(version, reading, encoding) for code, version in sorted(versions.items())}
     else:
         source, sources, authors = _of_authors(base)
-    if not force:
-        for code, version in sources.items():
-            _refuse_unrelated(code, source, version)
+    _refuse_twins(sources)
     text, sent, front = _papers(source, sources, strict=strict)
     names = {code: version.path for code, version in sources.items()} | {"": source.path}
     both = consolidated(text, sent, strict=strict)
+    if not force:
+        for code, version in sources.items():
+            _refuse_unrelated(code, both.versions[code].edits, text, source, version)
     return Consolidated(both, source, front, sent, names, authors, strict, sources)
 
 
@@ -257,23 +259,35 @@ def _refuse_code(code: str) -> None:
         )
 
 
-def _refuse_unrelated(code: str, base: Source, version: Source) -> None:
-    from travaux.drafting.departures import vocabulary  # noqa: PLC0415 -- as in consolidate
+def _refuse_unrelated(code: str, edits: Sequence[Edit], text: str, base: Source, version: Source) -> None:
+    """Refuse a version that shares too few words with its base, whose text the edits change into it."""
+    from travaux.drafting.edits import size  # noqa: PLC0415 -- as in consolidate
 
-    own, others = vocabulary(version.text), vocabulary(base.text)
-    if not own or not others or base.text == version.text:
-        return
-    share = len(own & others) / min(len(own), len(others))
-    if share >= _RELATED:
+    words = size(text)
+    gone = sum(size(text[edit.start : edit.end]) for edit in edits)
+    shorter = min(words, words - gone + sum(size(edit.words) for edit in edits))
+    if not shorter or not edits or words - gone >= _RELATED * shorter:
         return
     languages = [language_of(source.text) for source in (base, version)]
     differs = all(languages) and languages[0] != languages[1]
     tongue = f"; it is in {languages[1]!r}, the base in {languages[0]!r}" if differs else ""
+    name, other = one_line(version.path or code), one_line(base.path or "the base")
     raise WrongCall(
-        f"{one_line(version.path or code)} does not seem to be a version of "
-        f"{one_line(base.path or 'the base')}: {share:.0%} of the different words of one stand in the other"
-        f"{tongue}. Name the right file, or say --force."
+        f"{name} does not seem to be a version of {other}: {(words - gone) / shorter:.0%} of the words of "
+        f"the shorter one could be matched, and {_RELATED:.0%} is the least{tongue}. Name the right file, or "
+        "say --force."
     )
+
+
+def _refuse_twins(codes: Iterable[str]) -> None:
+    known: dict[str, str] = {}
+    for code in codes:
+        other = known.setdefault(code.casefold(), code)
+        if other != code:
+            raise WrongCall(
+                f"{other} and {code} differ in capital letters alone: nobody could tell whose words are "
+                "whose. Give one of them another code."
+            )
 
 
 def _papers(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from travaux.drafting.compare import compared, prepared
 from travaux.drafting.consolidate import consolidate as consolidated
+from travaux.drafting.departures import departures, taken_apart
 from travaux.drafting.rebase import Carried, applied
 from travaux.drafting.rebase import rebase as carried
 from travaux.negotiation.consolidation import Consolidated, _refuse_code, _refuse_unrelated
@@ -71,8 +72,10 @@ def rebase(  # noqa: PLR0913 -- each is an option of the command
         base = _body(before)
         papers = {code: _body(_draft(one, reading, encoding)) for code, one in sorted(versions.items())}
         if not force:
+            ground = taken_apart(base)
             for code, version in papers.items():
-                _refuse_unrelated(code, Source(base, path=before.source.path), Source(version))
+                edits = departures(ground, version).edits
+                _refuse_unrelated(code, edits, base, before.source, Source(version))
     elif own:
         base = _fed(text(before, "base"))
         papers = {code: _fed(text(before, party=code)) for code in own}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from travaux.text.paragraphs import Paragraph
     from travaux.text.tree import Provision
 
+_HEAD_ALONE = re.compile(r"[^\[\]\r\n:：]{1,240}[:：][ \t]{0,3}\r?\n")
 _TAIL = re.compile(r"(?:[\s\]}］】〕)*_\"'”’»\\]|\[\^[^\]\s]{1,9}\]|\^\d{1,3}\^|\d{1,2}(?=\s|$)){0,60}")
 _LONGEST_TAIL = 80
 _STOP = frozenset(".;:!?。；：؛؟")
@@ -91,7 +92,7 @@ class Layout:
         """
         self.closings = _Asked(self._closing)
         """For each closing mark where it stands; what it says of opening ones means nothing."""
-        self.around = _Asked(lambda index: tuple(self.enclosure.round(marks[index].start)))
+        self.around = _Asked(self._around)
         """For each mark the provisions round it, the innermost first."""
 
     def _places(self) -> Iterator[int]:
@@ -99,11 +100,20 @@ class Layout:
         for mark in self.marks:
             while index < last and self.begins[index + 1] <= mark.start:
                 index += 1
-            yield index
+            yield index + (index < last and self._opens_next(mark, index))
+
+    def _opens_next(self, mark: Mark, index: int) -> bool:
+        """Whether a head alone ends the paragraph behind an opening mark: its words begin with the next one."""
+        head = _HEAD_ALONE.match(self.text, mark.end) if mark.opens else None
+        return head is not None and not self.text[head.end() : self.found[index].end].strip()
 
     def _opening(self, index: int) -> Opening:
         mark = self.marks[index]
         return self._opens(mark.start, self.places[index]) if mark.opens else "phrase"
+
+    def _around(self, index: int) -> tuple[Provision, ...]:
+        begins = self.begins[self.places[index]] if self.found else 0
+        return tuple(self.enclosure.round(max(self.marks[index].start, begins)))
 
     def _closing(self, index: int) -> Closing:
         mark = self.marks[index]
