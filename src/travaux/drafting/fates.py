@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, compress, pairwise
+from itertools import chain, compress, islice, pairwise, takewhile
 from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -144,11 +144,19 @@ def _stays(sides: Sides, b: int) -> bool:
     if any(_stay(sides, choice) for choice in holding.choices):
         return True
     inside = range(*holding.whole)
+    if len(inside) == len(holding.words):
+        return _stay(sides, holding.words)
+    if holding.weight < 1 and not _inner_stays(sides, b):  # a mere "by" between other brackets
+        return _stay(sides, inside, ENOUGH)
     return _stay(sides, holding.words) or (
-        len(inside) > len(holding.words)
-        and _stay(sides, holding.words, ENOUGH)
-        and _stay(sides, inside, _MOST_OF_IT)
+        _stay(sides, holding.words, ENOUGH) and _stay(sides, inside, _MOST_OF_IT)
     )
+
+
+def _inner_stays(sides: Sides, b: int) -> bool:
+    """Whether the words of a bracket inside still stand."""
+    inner = takewhile(lambda one: one.start < sides.old[b].end, islice(sides.old, b + 1, None))
+    return any(_stay(sides, one.words) for one in inner)
 
 
 def _stay(sides: Sides, words: Sequence[int], share: float = 0) -> bool:
