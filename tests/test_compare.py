@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,10 @@ from tests.conftest import CORPUS, NO_CORPUS
 from tests.pairs import cells, edited, holds, pairs, retype, scribbled_pair, written_pair
 from tests.strategies import party_lists, sources
 from tests.written import generated
+from travaux.drafting.alignment import Alignment, aligned
 from travaux.drafting.compare import compare
 from travaux.drafting.comparison import Comparison
+from travaux.drafting.wording import Wording, wording
 from travaux.formats import read
 from travaux.text.parser import parse
 from travaux.text.source import Source
@@ -131,6 +133,7 @@ COMPARE_ALL = """
 import hashlib
 from tests.pairs import scribbled_pair, written_pair
 from travaux.analysis.comparison_json import to_json
+from travaux.drafting.alignment import Alignment, aligned
 from travaux.drafting.compare import compare
 digest = hashlib.sha256()
 for seed in range(60):
@@ -177,6 +180,39 @@ def test_two_thousand_levels_deep() -> None:
     found = compare(deep, deep)
     nothing_changed(found)
     assert len(found.brackets) == 2_000
+
+
+PILOTS = "The pilots of both banks meet by the mill at noon on each Monday of Lent.\n\n"
+LAMPS = "Boats shall carry lamps and ropes.\n\n"
+PILOTS_AGAIN = "The pilots of both banks met by the mill at dusk on each Monday of Lent and Advent.\n\n"
+MOVED_AND_REWRITTEN = (
+    PILOTS + LAMPS + "Parties shall strive to mend quays and stables.\n",
+    LAMPS + PILOTS_AGAIN + "Parties shall, by the mill, strive to mend quays.\n",
+)
+
+
+def test_words_freed_by_a_moved_paragraph_are_compared_again() -> None:
+    """Between two answers in order no word of both drafts is left that could answer one another."""
+    old, new = (wording(parse(Source(text))) for text in MOVED_AND_REWRITTEN)
+    assert left_between(old, new, aligned(old, new)) == []
+
+
+def left_between(old: Wording, new: Wording, found: Alignment) -> list[set[str]]:
+    """The words that two gaps between answers in order share, gap by gap."""
+    away = [
+        {word for two in found.moves for word in range(*two[side])}.union(
+            compress(range(len(one)), one.numbers)
+        )
+        for side, one in enumerate((old, new))
+    ]
+    kept = [i for i, j in enumerate(found.new_of) if j >= 0 and i not in away[0]]
+    ends = [(-1, -1), *((i, found.new_of[i]) for i in kept), (len(old), len(new))]
+    shared = [
+        {old.keys[i] for i in range(a + 1, c) if i not in away[0]}
+        & {new.keys[j] for j in range(b + 1, d) if j not in away[1]}
+        for (a, b), (c, d) in pairwise(ends)
+    ]
+    return [words for words in shared if words]
 
 
 # The real drafts
@@ -238,3 +274,13 @@ def test_renumbered_articles_are_answered_by_what_they_say() -> None:
     assert {old: answers[f"art-{old}"] for old in numbers} == {
         old: f"art-{number}" for old, number in numbers.items()
     }
+
+
+@pytest.mark.corpus
+def test_no_word_is_left_between_the_answers_of_real_drafts() -> None:
+    """The same of the two Paris drafts, in which paragraphs moved and were rewritten."""
+    folder = CORPUS / PARIS
+    old, new = (wording(real(folder / f"{day}.agreement.md")) for day in ("2015-11-10", "2015-12-04"))
+    found = aligned(old, new)
+    assert found.moves
+    assert left_between(old, new, found) == []
