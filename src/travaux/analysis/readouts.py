@@ -59,9 +59,15 @@ def readouts(present: Present) -> list[Readouts]:
     []
     """
     found = []
+    told: dict[str, list[Standing]] = {}
+    for statement in present.all("statement"):
+        for name in dict.fromkeys(statement.value.about):
+            told.setdefault(name, []).append(statement)
+    relations: dict[str, list[Any]] = {}
+    for relation in present.all("relation"):
+        relations.setdefault(relation.value.subject, []).append(relation.value)
     for contact in present.all("contact"):
-        about = [one for one in present.all("statement") if contact.id in one.value.about]
-        claims = _claims(present, about)
+        claims = _claims(present, told.get(contact.id, []), relations)
         facts = _facts(present, contact)
         if len({one for claim in claims for one in claim.sides}) >= _BOTH or facts:
             found.append(Readouts(contact.id, tuple(claims), tuple(facts)))
@@ -77,11 +83,9 @@ def _speaker(present: Present, statement: Standing) -> str:
     return str(statement.value.chain[0]) if statement.value.chain else ""
 
 
-def _claims(present: Present, about: list[Standing]) -> list[Claim]:
+def _claims(present: Present, about: list[Standing], every: dict[str, list[Any]]) -> list[Claim]:
     group = {one.id: one.value.claim or one.id for one in about}
-    relations = [
-        one.value for one in present.all("relation") if {one.value.subject, one.value.object} <= set(group)
-    ]
+    relations = [one for name in group for one in every.get(name, []) if one.object in group]
     for one in relations:
         if one.relation in _AGREE | _DIFFER:
             old, new = group[one.subject], group[one.object]

@@ -60,6 +60,8 @@ class Standing:
 class Present:
     """What the record says now: each kind's things, by room and id; `loose` waits for what it speaks of.
 
+    `rooms` are the compartments that anything of it is in, in the order of their names.
+
     >>> Present().all("contact")
     ()
     """
@@ -67,6 +69,7 @@ class Present:
     things: Mapping[str, Mapping[tuple[str, str], Standing]] = field(default_factory=dict)
     loose: tuple[Entry, ...] = ()
     count: int = 0
+    rooms: tuple[str, ...] = ()
 
     def all(self, kind: str) -> tuple[Standing, ...]:
         """Every thing of a kind, in the order of recording.
@@ -87,9 +90,9 @@ class Present:
             if found:
                 return found
         for kinds in self.things.values():
-            for (_, other), standing in kinds.items():
-                if other == name:
-                    return standing
+            for other in self.rooms:
+                if (other, name) in kinds:
+                    return kinds[other, name]
         return None
 
     def entries(self) -> Iterator[Entry]:
@@ -135,7 +138,8 @@ def fold(entries: Iterable[Entry], start: Present | None = None) -> Present:
             held[entry.compartment, name] = Standing(entry, entry.written)
             where.setdefault(name, []).append((entry.kind, entry.compartment))
     loose = tuple(entry for entry in waiting if not _joined(entry, things, where))
-    return Present(things, loose, count)
+    rooms = {room for held in things.values() for room, _ in held}
+    return Present(things, loose, count, tuple(sorted(rooms)))
 
 
 def _joined(
