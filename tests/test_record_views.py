@@ -403,6 +403,7 @@ def test_names_are_completed_whatever_their_case() -> None:
     """What readline asks for, one after the other, then none."""
     complete = completer(["Karvenia", "kar", "tol"])
     assert [complete("KA", number) for number in range(3)] == ["Karvenia", "kar", None]
+    assert [complete(" k", number) for number in range(2)] == [" kar", None]
 
 
 def test_the_terminal_keeps_its_width(tmp_path: Path) -> None:

@@ -268,7 +268,7 @@ def whole_sheet(present: Present, title: str) -> Sheet:
                     cells(
                         entry.id or words(entry.kind),
                         entry.level + ("" if entry.compartment == SHARED else f", {entry.compartment}"),
-                        _fields(entry.written),
+                        _fields({name: value for name, value in entry.written.items() if name != "id"}),
                     )
                 )
         if rows:
@@ -282,9 +282,7 @@ def _fields(written: object) -> str:
     """Every field of a writing in one line; nothing is left out."""
     match written:
         case dict():
-            return "; ".join(
-                f"{words(key)}: {_fields(value)}" for key, value in written.items() if key != "id"
-            )
+            return "; ".join(f"{words(key)}: {_fields(value)}" for key, value in written.items())
         case list():
             return ", ".join(
                 f"({_fields(one)})" if isinstance(one, dict) else _fields(one) for one in written

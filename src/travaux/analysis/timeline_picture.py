@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from travaux.record.views import Present
 
-_LEFT, _RIGHT, _TOP, _LANE, _GAP, _LEAST = 142, 34, 44, 84, 34, 940
+_LEFT, _RIGHT, _TOP, _LANE, _GAP, _LEAST = 142, 70, 44, 84, 34, 960
 _FITS = 1040  # a picture of so many pixels is shrunk to the page; a wider one is scrolled
 _FADE, _LASTING, _NAME, _STUB = 60, 20, 18, 20
 _SHAPES = {

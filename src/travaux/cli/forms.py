@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from travaux.cli.outputs import on_terminal
 from travaux.text.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def asked(kind: str, written: dict[str, Any], names: Mapping[str, str]) -> dict[
         if outer in found:
             continue
         terms: Mapping[str, str] = TERMS.get(_VOCABULARY.get((kind, field), ""), MappingProxyType({}))
-        with _completing([*terms, *names]):
+        with _completing(list(terms) or [*names.values(), *names]):
             answer = _prompt(question, terms, needed=needed)
         if answer:
             _put(kind, found, field.split("."), names_to_ids(answer, names, terms))
@@ -185,7 +186,8 @@ def asked(kind: str, written: dict[str, Any], names: Mapping[str, str]) -> dict[
 def _prompt(question: str, terms: Mapping[str, str], *, needed: bool) -> str:
     shown = f"{question} ({', '.join(terms)})" if terms else question
     while True:
-        answer: str = click.prompt(shown, default="", show_default=False, err=True).strip()
+        # Where what is printed is piped on, the question goes to the other stream; nothing is completed then.
+        answer: str = click.prompt(shown, default="", show_default=False, err=not on_terminal()).strip()
         if (answer or not needed) and (not terms or not answer or answer in terms):
             return answer
         click.echo("Write one of these words." if terms else "This must be there.", err=True)
@@ -216,24 +218,29 @@ def _completing(words: Sequence[str]) -> Iterator[None]:
     except ImportError:
         yield
         return
-    before = readline.get_completer()
+    before, delimiters = readline.get_completer(), readline.get_completer_delims()
     readline.set_completer(completer(words))
+    readline.set_completer_delims(",")
     readline.parse_and_bind("tab: complete")
     try:
         yield
     finally:
         readline.set_completer(before)
+        readline.set_completer_delims(delimiters)
 
 
 def completer(words: Sequence[str]) -> Callable[[str, int], str | None]:
-    """What readline asks for the n-th word that begins so, whatever its case.
+    """What readline asks for the n-th word that begins so; whatever its case where none has the same.
 
-    >>> completer(["Karvenia", "kar"])("ka", 1)
-    'kar'
+    >>> completer(["Karvenia", "kar"])("Ka", 0), completer(["Karvenia", "kar"])("KA", 1)
+    ('Karvenia', 'kar')
     """
 
     def nth(begun: str, number: int) -> str | None:
-        fitting = [word for word in words if word.casefold().startswith(begun.casefold())]
-        return fitting[number] if number < len(fitting) else None
+        blanks = begun[: len(begun) - len(begun.lstrip())]
+        start = begun.lstrip()
+        fitting = [word for word in words if word.startswith(start)]
+        fitting = fitting or [word for word in words if word.casefold().startswith(start.casefold())]
+        return blanks + fitting[number] if number < len(fitting) else None
 
     return nth
