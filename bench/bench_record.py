@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sqlite3
 import statistics
 import subprocess
@@ -27,13 +28,16 @@ CONTENT = {"entry": "statement", "level": "participants", "text": "The talks wer
 WRITER = """
 import sys, time
 from travaux.record.store import Store
-content, end = eval(sys.argv[2]), float(sys.argv[3])
+content, seconds = eval(sys.argv[2]), float(sys.argv[3])
 with Store.open(sys.argv[1]) as store:
-    count = 0
-    while time.time() < end:
+    store.append("shared", [content])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    count, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < seconds:
         store.append("shared", [content])
         count += 1
-print(count)
+    print(count / (time.perf_counter() - begun))
 """
 
 
@@ -53,21 +57,20 @@ def bare(folder: Path, seconds: float) -> float:
 
 
 def appended(address: str, seconds: float, writers: int) -> float:
-    """Acknowledged entries a second, of so many processes together."""
-    end = time.time() + seconds + 1
-    words = [sys.executable, "-c", WRITER, address, repr(CONTENT), str(end)]
-    running = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _ in range(writers)]
-    before = _size(address)
-    time.sleep(max(0.0, end - seconds - time.time()))
-    begun, first = time.time(), _size(address)
-    counts = [int(process.communicate()[0]) for process in running]
-    return (sum(counts) - (first - before)) / (end - begun)
-
-
-def _size(address: str) -> int:
-    with Store.open(address) as store:
-        heads = store.heads()
-    return heads["shared"].size if heads else 0
+    """Acknowledged entries a second, of so many processes together; they begin when all are ready."""
+    words = [sys.executable, "-c", WRITER, address, repr(CONTENT), str(seconds)]
+    running = [
+        subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(writers)
+    ]
+    for process in running:
+        if process.stdout is not None:
+            process.stdout.readline()
+    for process in running:
+        if process.stdin is not None:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+    return sum(float(process.communicate()[0]) for process in running)
 
 
 def filled(address: str, entries: int) -> None:
@@ -118,10 +121,12 @@ def main() -> None:
         print(f"one writer                 {appended(address, options.seconds, 1):8.0f} entries/s")
         print(f"two writers                {appended(address, options.seconds, 2):8.0f} entries/s")
         if options.postgresql:
+            os.environ["TRAVAUX_KEY"] = str(folder / "server.key")
             Store.create(options.postgresql).close()
             for writers in (1, 4):
                 rate = appended(options.postgresql, options.seconds, writers)
                 print(f"PostgreSQL, {writers} writers      {rate:8.0f} entries/s")
+            del os.environ["TRAVAUX_KEY"]
         large = str(folder / "large.travaux")
         begun = time.perf_counter()
         filled(large, options.entries)

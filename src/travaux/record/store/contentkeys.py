@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import threading
 from typing import TYPE_CHECKING
 
 from travaux.text.errors import Unreadable, Unwritable
@@ -27,16 +28,18 @@ class ContentKeys:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turns = threading.Lock()
+        self._opened: sqlite3.Connection | None = None
 
     def new(self, positions: Sequence[int]) -> list[bytes]:
         """Fresh keys, on the disk before they are used; a key that an undone transaction left is replaced."""
         keys = [secrets.token_bytes(32) for _ in positions]
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(
-                "INSERT OR REPLACE INTO keys VALUES (?, ?)", zip(positions, keys, strict=True)
-            )
-            connection.execute("COMMIT")
+            with connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO keys VALUES (?, ?)", zip(positions, keys, strict=True)
+                )
         return keys
 
     def of(self, positions: Sequence[int]) -> dict[int, bytes]:
@@ -59,15 +62,30 @@ class ContentKeys:
         if busy:
             raise Unwritable(f"{self.path} is being read, and old pages are kept: erase again.")
 
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._turns:
+            if self._opened is not None:
+                self._opened.close()
+            self._opened = None
+
     @contextlib.contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            # Made before SQLite sees it, so that it is its owner's alone from the beginning.
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-            with contextlib.closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
-                for pragma in _PRAGMAS:
-                    connection.execute(f"PRAGMA {pragma}")
-                connection.execute(_TABLE)
-                yield connection
-        except (OSError, sqlite3.Error) as error:
-            raise Unreadable(f"{self.path}: the keys of the contents cannot be used ({error}).") from error
+        with self._turns:
+            try:
+                if self._opened is None:
+                    self._opened = self._open()
+                yield self._opened
+            except (OSError, sqlite3.Error) as error:
+                raise Unreadable(
+                    f"{self.path}: the keys of the contents cannot be used ({error})."
+                ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        # Made before SQLite sees it, so that it is its owner's alone from the beginning.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(_TABLE)
+        return connection

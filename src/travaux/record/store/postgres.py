@@ -153,6 +153,7 @@ class PostgreSQL:
     def close(self) -> None:
         """Let go of the connections."""
         self.engine.dispose()
+        self.keys.close()
 
     @contextlib.contextmanager
     def _sentences(self) -> Iterator[None]:
