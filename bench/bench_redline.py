@@ -6,8 +6,9 @@
 Without files the shipped example's first two drafts are taken. A draft that is no Word file is first written
 as a plain one, so that both get the same two Word files. Each turn reads them, compares them and writes a
 third one with tracked changes. travaux is timed twice: as the command (a process, as Docxodus is one) and in
-a process that runs already. Printed are medians by the clock with the least and the greatest, and the ratio
-of the medians to the command.
+a process that runs already. Printed are medians by the clock with the least and the greatest, the medians of
+the processor time (of the process and those that it starts), which other programs on the machine hardly
+change, and their ratio to that of the command.
 
 Below stand the words of each redline's body that are marked as deleted, inserted or moved, against the fewest
 that any redline can mark (a longest common subsequence of the words of both bodies, no moves; numbers that
@@ -20,6 +21,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import re
 import statistics
 import subprocess
@@ -132,21 +134,23 @@ def held(content: bytes, old: str, new: str) -> str:
     return "rejected: {}, accepted: {}".format(*verdicts)
 
 
-def seconds(work: Callable[[Path, Path], bytes], drafts: tuple[Path, Path]) -> tuple[float, bytes]:
-    """The time of one turn by the clock, and the redline."""
-    begun = time.perf_counter()
+def seconds(
+    work: Callable[[Path, Path], bytes], drafts: tuple[Path, Path]
+) -> tuple[tuple[float, float], bytes]:
+    """The time of one turn by the clock and of the processors, and the redline."""
+    begun, spent = time.perf_counter(), sum(os.times()[:4])
     result = work(*drafts)
-    return time.perf_counter() - begun, result
+    return (time.perf_counter() - begun, sum(os.times()[:4]) - spent), result
 
 
-def tell_times(turns: dict[str, list[float]]) -> None:
+def tell_times(turns: dict[str, list[tuple[float, float]]]) -> None:
     """Print the medians, the first of them being the measure."""
-    measure = statistics.median(next(iter(turns.values())))
-    print(f"{'':<22} {'median':>8}  {'least to greatest':<18} {'to the command':>14}")
+    measure = statistics.median(one for _, one in next(iter(turns.values())))
+    print(f"{'':<22} {'clock':>8}  {'least to greatest':<18} {'processor':>9}  {'to the command':>14}")
     for name, spent in turns.items():
-        median = statistics.median(spent)
-        bounds = f"{min(spent):.2f} to {max(spent):.2f} s"
-        print(f"{name:<22} {median:>6.3f} s  {bounds:<18} {median / measure:>14.2f}")
+        clock, processor = (statistics.median(one) for one in zip(*spent, strict=True))
+        bounds = f"{min(spent)[0]:.2f} to {max(spent)[0]:.2f} s"
+        print(f"{name:<22} {clock:>6.3f} s  {bounds:<18} {processor:>7.3f} s  {processor / measure:>14.2f}")
 
 
 def tell_words(results: dict[str, bytes], drafts: tuple[Path, Path]) -> None:
@@ -185,7 +189,7 @@ def main() -> None:
             print(peer)
         else:
             peers["Docxodus, command"] = peer
-        turns: dict[str, list[float]] = {name: [] for name in peers}
+        turns: dict[str, list[tuple[float, float]]] = {name: [] for name in peers}
         results = {name: work(old, new) for name, work in peers.items()}
         for _ in range(arguments.turns):
             for name, work in peers.items():
