@@ -174,6 +174,20 @@ def test_the_departures_of_a_consolidation_are_carried() -> None:
     assert "withdraw most forces" in found.consolidated.text()
 
 
+def test_the_brackets_of_a_draft_that_travaux_did_not_write_are_carried() -> None:
+    """What each party wants by its heads, with the reverse polarity of opposing."""
+    old = OLD.replace("60 days", "[60][KAR: 30] days").replace(
+        " without delay", "[TOL oppose: without delay]"
+    )
+    new = OLD.replace("every month", "every week").replace(" without", ", without")
+    found = negotiation.rebase(parse(Source(old, "markdown"), ("KAR", "TOL")), draft(new))
+    assert [(codes, one.outcome) for codes, one in found.fates] == [
+        (("KAR",), "carried"), (("TOL",), "adapted"),
+    ]  # fmt: skip
+    assert "within [60][KAR: 30] days" in found.consolidated.text()
+    assert found.consolidated.consolidation.reading("TOL").endswith("Joint Commission.\n")
+
+
 def test_who_worked_on_the_brackets_is_read_with_them() -> None:
     """A party that got the bracketed draft proposes words in a bracket of another."""
     old = OLD.replace("60 days", "[60] days [B: at most]")
@@ -215,7 +229,7 @@ def test_what_cannot_be_carried(tmp_path: Path) -> None:
     """One sentence: nothing is named, the version is of another document, the output is an input."""
     (tmp_path / "old.md").write_text(OLD, "utf-8")
     (tmp_path / "other.md").write_text("Wholly different words, about quite unrelated matters.\n", "utf-8")
-    with pytest.raises(WrongCall, match="is no consolidation: name the versions"):
+    with pytest.raises(WrongCall, match="names no party in its brackets: name the versions"):
         negotiation.rebase(draft(OLD), draft(OLD))
     with pytest.raises(WrongCall, match="does not seem to be a version"):
         negotiation.rebase(draft(OLD), draft(OLD), {"A": tmp_path / "other.md"})

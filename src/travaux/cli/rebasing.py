@@ -44,9 +44,9 @@ def rebase(
 ) -> None:
     """Carry proposals that were made on the draft OLD onto the draft NEW, which it has become.
 
-    The proposals are what each version, named as PARTY=FILE, changes in OLD; where none is named, those that
-    OLD, a consolidation, holds in its departures. The result is a consolidation on NEW. What found no place
-    is handed back with the reason.
+    The proposals are what each version, named as PARTY=FILE, changes in OLD; where none is named, what the
+    parties that OLD names in its brackets want other than its base. The result is a consolidation on NEW.
+    What found no place is handed back with the reason.
     """
     from travaux import negotiation
 

@@ -136,7 +136,9 @@ class _Places:
             return Carried(edit, "adapted" if moved else "carried", Edit(place, place, words), moved)
         old, new = self._gap(at)
         if _alike(words) and _alike(words) in _alike(new) and _alike(words) not in _alike(old):
-            return Carried(edit, "met", reason=f"the new draft has these words at this place: {_quoted(new)}")
+            return Carried(
+                edit, "met", reason=f"the new draft holds these words at this place: {_quoted(new)}"
+            )
         if before or behind:
             return self._beside(edit, before, behind, new)
         if not new.strip() and "\n" in words:

@@ -55,8 +55,8 @@ def rebase(  # noqa: PLR0913 -- each is an option of the command
 ) -> Rebased:
     """Proposals made against the old draft, carried onto the new one; none is dropped in silence.
 
-    They are what parties' versions make of the old draft; without versions, what the old draft, itself a
-    consolidation, holds in its departures. Where the new draft is a consolidation, too, what it still holds
+    They are what parties' versions make of the old draft; without versions, what the parties that it names in
+    its brackets want other than its base. Where the new draft is a consolidation, too, what it still holds
     stays. Raises `WrongCall` for a version of another document, `Unreadable` for a file that is no draft.
 
     >>> old, new = (parse(Source(f"within {days} days, all.")) for days in (60, 30))
@@ -76,13 +76,13 @@ def rebase(  # noqa: PLR0913 -- each is an option of the command
             for code, version in papers.items():
                 edits = departures(ground, version).edits
                 _refuse_unrelated(code, edits, base, before.source, Source(version))
-    elif own:
+    elif own or _spoken(before):
         base = _fed(text(before, "base"))
-        papers = {code: _fed(text(before, party=code)) for code in own}
+        papers = {code: _fed(text(before, party=code)) for code in own or _spoken(before)}
     else:
         raise WrongCall(
-            f"{before.source.path or 'the old draft'} is no consolidation: name the versions whose proposals "
-            "are to be carried over, as PARTY=FILE."
+            f"{before.source.path or 'the old draft'} names no party in its brackets: name the versions "
+            "whose proposals are to be carried over, as PARTY=FILE."
         )
     # Who had the written text of a consolidation before them worked on its brackets, too.
     apart = bool(_parties(after)) and not (versions and own)
@@ -130,6 +130,12 @@ def _draft(draft: str | os.PathLike[str] | Draft, reading: PaperReading, encodin
 def _parties(draft: Draft) -> Iterable[str]:
     front = front_matter(draft.source.text)[0] or front_matter(draft.source.front)[0]
     return sorted(front.parties) if front and front.consolidated else ()
+
+
+def _spoken(draft: Draft) -> list[str]:
+    """The parties that a draft which travaux did not write names in its brackets."""
+    said = [bracket.attribution for bracket in draft.brackets if bracket.attribution]
+    return sorted({code for one in said for code in (*one.propose, *one.oppose)})
 
 
 def _body(draft: Draft) -> str:
