@@ -143,14 +143,20 @@ class Base:
         >>> Base.of("all forces\nwithdraw", str).lines
         [(0, 10), (11, 19)]
         """
-        seen: dict[str, str] = {}
-
-        def remembered(word: str) -> str:
-            if word not in seen:
-                seen[word] = folded(word)
-            return seen[word]
-
+        remembered = _Folds(folded).__getitem__
         return cls(text, remembered, words(text, remembered), _lines_of(text))
+
+
+class _Folds(dict[str, str]):
+    """What makes a word the same as another, worked out when it is first met."""
+
+    def __init__(self, folded: Callable[[str], str]) -> None:
+        super().__init__()
+        self._folded = folded
+
+    def __missing__(self, word: str) -> str:
+        key = self[word] = self._folded(word)
+        return key
 
 
 def answers(base: Base, version: str) -> Iterator[Answer]:

@@ -26,7 +26,7 @@ _NUMBER = 1.0
 """What it costs to have a number among words, where it could stand alone beside others, in words."""
 _STOP_ALONE, _SIGN = 2.0, 0.001
 """What it costs to read a mark that holds a stop alone, easily overlooked; and a stop among words."""
-_WIDEST = 24
+_WIDEST = 12
 """So many places are tried as one group at the most."""
 _FARTHEST = 8
 """Places with more words between them are never one group."""
