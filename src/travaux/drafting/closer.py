@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     _Span = tuple[int, int]
 
-_TOKEN = re.compile(r"\[\^[^\]\s]+\]|[^\W_]+|[\[\]]")
+_TOKEN = re.compile(r"\[\^[^\]\s]{1,40}\]|[^\W_]+|[\[\]]")
 _LONG, _SHORT = 24, 7
 """How many words and marks must be changed on either side for one kept word to be given up: a longer one, and
 one of up to three letters or the mark of a bracket."""
 _SMALL_WORD = 3
 _MARKS = frozenset("[]")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _SIGNS, _NEAR = "[]^", 4
 
 
