@@ -96,3 +96,14 @@ def saved(path: Path, folder: Path) -> Path:
     folder.mkdir()
     _start(folder / "profile", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(path))
     return folder / path.name
+
+
+def shown(files: dict[str, bytes], folder: Path) -> dict[str, str]:
+    """Each file's text with all that is tracked shown, as LibreOffice writes it when it opens a file."""
+    paths = []
+    for name, content in files.items():
+        paths.append(folder / f"{name}.docx")
+        paths[-1].write_bytes(content)
+    form = "txt:Text (encoded):UTF8,LF,,,"
+    _start(folder / "profile", "--convert-to", form, "--outdir", str(folder), *map(str, paths))
+    return {path.stem: path.with_suffix(".txt").read_text("utf-8-sig") for path in paths}
