@@ -19,6 +19,7 @@ from travaux.record.dossier import listing, writings
 from travaux.record.edtf import bounds, is_edtf
 from travaux.record.entries import SECTION, Entry, made
 from travaux.record.handling import visible
+from travaux.record.store import Store
 from travaux.record.views import fold
 from travaux.record.vocabulary import TERMS
 from travaux.text.errors import WrongCall
@@ -355,6 +356,58 @@ def test_a_record_that_is_no_record_says_so(tmp_path: Path) -> None:
         done = run("show", str(tmp_path / name), "contacts", code=2)
         assert done.stderr.startswith("travaux: ")
         assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("content", ["{", "[1", '{"parties": NaN}', "\xff", "[" * 100_000])
+def test_a_json_file_that_is_no_record_is_refused(content: str, tmp_path: Path) -> None:
+    """No JSON, no mapping, no UTF-8, nested too deeply: one sentence, nothing recorded."""
+    file = tmp_path / "record.json"
+    file.write_bytes(content.encode("latin-1"))
+    done = run("import", new_record(tmp_path), str(file), code=2)
+    assert "Traceback" not in done.stderr
+    assert "itself failed" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"entry": "oracle", "level": "public", "written": {"id": "o1"}},
+        {"entry": "contact", "level": "public", "written": {"id": "c1", "kind": "telepathy"}},
+        {"something": "else"},
+    ],
+)
+def test_an_entry_of_a_newer_version_is_refused_by_name(content: dict[str, Any], tmp_path: Path) -> None:
+    """What this version does not know is not passed over: the place, and the way out."""
+    path = new_record(tmp_path)
+    with Store.open(path) as store:
+        store.append("shared", [content])
+    done = run("show", path, "contacts", code=2)
+    assert "entry 1 of the compartment shared is of a kind that this version does not know" in done.stderr
+
+
+def test_every_kind_is_told_in_what_changed(tmp_path: Path) -> None:
+    """Whatever an entry is, the list of what changed has a line of words for it."""
+    found = changed(
+        proposals=[{"id": "prp-1", "by": ["kar"], "words": "sixty", "on": "brk-days", "date": "2031-04-20"}],
+        invitations=[
+            {"id": "inv-1", "contact": "ctc-round", "inviter": "tol", "invitee": "kar", "date": "2031-04-20"}
+        ],
+        assessments=[{"id": "ass-1", "by": "kar", "says": "They can move", "date": "2031-04-20"}],
+        amendments=[{"of": "ctc-round", "set": {"status": "held"}, "date": "2031-04-20"}],
+        accounts=[{"contact": "ctc-call", "says": {"status": "denied"}}],
+        relations=[{"subject": "st-t3", "relation": "cito:disputes", "object": "st-k2"}],
+    )
+    path = new_record(tmp_path)
+    run("import", path, written(tmp_path, found))
+    said = " ".join(run("show", path, "openings", "--since", "2031-04-18").stdout.split())
+    for words in (
+        "Karvenia: sixty",
+        "Tolmar invites Karvenia to Third round: the reply is not stated",
+        "Karvenia: They can move",
+        "Third round: status held",
+        "Days to withdraw: agreed ad referendum (A)",
+    ):
+        assert words in said
 
 
 @pytest.mark.parametrize("content", ["{", "- a\n- b", "a: [", "\xff", "a: &a [*a]", "null"])
