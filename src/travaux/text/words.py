@@ -39,7 +39,9 @@ def words_of(text: str, tokens: Sequence[Token] = ()) -> Words:
     """
     pieces = _PARTED.split(text)  # words, and before, between and behind them what is none
     bounds = list(accumulate(map(len, pieces)))
-    starts, ends, said = bounds[:-1:2], bounds[1::2], pieces[1::2]
+    starts, ends = bounds[:-1:2], bounds[1::2]
+    once: dict[str, str] = {}  # the same word is one object: a long text has few different ones
+    said = list(map(once.setdefault, pieces[1::2], pieces[1::2]))
     kept = bytearray(b"\1") * len(said)
     for kind, start, end in tokens:
         if kind == "markup":
