@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from travaux.text.paragraphs import Paragraph
     from travaux.text.tree import Provision
 
-_HEAD_ALONE = re.compile(r"[^\[\]\r\n:：]{1,240}[:：][ \t]{0,3}\r?\n")
+_CODE = r"[^\W\d_a-z][\w.&'’-]{0,29}"
+_HEAD_ALONE = re.compile(rf"{_CODE}(?:, {_CODE}){{0,400}}(?: oppose)?: ?\r?\n")
+"""A list of parties and nothing else; words that end with a colon, a chapeau, begin what they introduce."""
 _TAIL = re.compile(r"(?:[\s\]}］】〕)*_\"'”’»\\]|\[\^[^\]\s]{1,9}\]|\^\d{1,3}\^|\d{1,2}(?=\s|$)){0,60}")
 _LONGEST_TAIL = 80
 _STOP = frozenset(".;:!?。；：؛؟")
