@@ -27,6 +27,7 @@ _FORMATS = {"shuttle": 2, "proximity_talks": 2}
 _PUBLISHED = frozenset({"NewsArticle", "PressRelease", "Broadcast", "Communique"})
 _EVERYBODY, _TABLE = 0, 1
 _RECLASSIFIED = "reclassification"
+_ABOUT = {"amendment": "of", "account": "contact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +126,16 @@ def visible(entries: Sequence[Entry], viewer: Viewer = HOLDER) -> tuple[Entry, .
     """
     levels = levels_of(entries)
     moved = _reclassified(entries)
+    targets = _Targets(entries, moved, levels)
     logs, most = viewer.logs, _most(levels, viewer)
     shown: list[Entry] = []
     hidden: list[Entry] = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
         if entry.kind == _RECLASSIFIED or (logs is not None and entry.compartment not in logs):
             continue
         now = entry
-        if moved:
-            level, room = moved.get(
-                (entry.compartment, key(entry), entry.sequence), (entry.level, entry.compartment)
-            )
+        if moved or entry.kind in _ABOUT:
+            level, room = targets.handling(number)
             if room == SHARED != entry.compartment:
                 continue  # released: a copy of it stands in the shared log
             now = replace(entry, level=level, compartment=room)
@@ -166,6 +166,56 @@ def _reclassified(entries: Iterable[Entry]) -> dict[tuple[str, str, int], tuple[
             room = entry.value.room or found.get(about, ("", entry.compartment))[1]
             found[about] = (entry.value.new_level, room)
     return found
+
+
+class _Targets:
+    """What amendments and accounts are about, and the handling of each entry with regard to that."""
+
+    def __init__(
+        self, entries: Sequence[Entry], moved: Mapping[tuple[str, str, int], tuple[str, str]], levels: Levels
+    ) -> None:
+        self.entries, self.moved, self.levels = entries, moved, levels
+        self.places: dict[tuple[str, str], list[int]] = {}
+        asked = {target_of(entry) for entry in entries} - {""}
+        for number, entry in enumerate(entries) if asked else ():
+            if entry.id in asked and entry.kind != _RECLASSIFIED:
+                self.places.setdefault((entry.compartment, entry.id), []).append(number)
+
+    def handling(self, number: int) -> tuple[str, str]:
+        """Level and room of an entry now: of an amendment or account never wider than those of its target."""
+        entry = self.entries[number]
+        level, room = self._own(entry)
+        met = {number}
+        while (target := self._target(number)) is not None and target not in met:
+            met.add(number := target)
+            above, place = self._own(self.entries[number])
+            level = max(level, above, key=self.levels.rank)
+            room = place if room == SHARED else room
+        return level, room
+
+    def _own(self, entry: Entry) -> tuple[str, str]:
+        own = (entry.level, entry.compartment)
+        return self.moved.get((entry.compartment, key(entry), entry.sequence), own) if self.moved else own
+
+    def _target(self, number: int) -> int | None:
+        """The last of that id before it, of its own log if there is one, else of the shared; or the next."""
+        entry = self.entries[number]
+        name = target_of(entry)
+        if not name:
+            return None
+        places = self.places.get((entry.compartment, name)) or self.places.get((SHARED, name)) or []
+        before = [one for one in places if one < number]
+        return before[-1] if before else next((one for one in places if one != number), None)
+
+
+def target_of(entry: Entry) -> str:
+    """The id that an amendment or an account is about; empty for every other entry.
+
+    >>> from travaux.record.entries import made
+    >>> target_of(made("amendment", {"of": "c1", "set": {"status": "held"}}))
+    'c1'
+    """
+    return str(entry.written.get(_ABOUT[entry.kind], "")) if entry.kind in _ABOUT else ""
 
 
 def _without(shown: Sequence[Entry], hidden: Iterable[Entry]) -> Iterator[Entry]:
@@ -216,7 +266,9 @@ def default_level(kind: str, written: Mapping[str, Any], known: Mapping[str, Ent
         public = {"process", "source", "party", "group", "organization", "person", "post", "membership"}
         if kind in public | {"delegation", "relation"}:
             return levels.named(_EVERYBODY)
-        return levels.named(max(_TABLE, _FORMATS.get(str(written.get("kind")), _TABLE)))
+        target = known.get(str(written.get(_ABOUT[kind]))) if kind in _ABOUT else None
+        rank = levels.rank(target.level) if target is not None else _TABLE
+        return levels.named(max(_TABLE, rank, _FORMATS.get(str(written.get("kind")), _TABLE)))
     chain = written.get("chain") or []
     outermost = known.get(str(chain[0])) if isinstance(chain, list) and chain else None
     source = outermost.value if outermost is not None and outermost.kind == "source" else None
