@@ -215,8 +215,21 @@ def test_word_and_markdown_together(tmp_path: Path) -> None:
     """The shipped example's Word twin answers its Markdown draft; what is read back is its text."""
     base, own = (EXAMPLES / f"{examples.DRAFTS[0]}{suffix}" for suffix in (".md", ".docx"))
     out = tmp_path / "o.md"
-    assert run("consolidate", base, f"TOL={own}", "-o", out).exit_code == 0
+    assert run("consolidate", base, f"TOL={own}", "-o", out, "--force").exit_code == 0
     assert bytes_of(run("text", out, "--base")) == base.read_bytes()
+
+
+@pytest.mark.parametrize(("base", "own"), [(".md", ".docx"), (".docx", ".md")])
+def test_layout_of_another_format_only_by_force(base: str, own: str, tmp_path: Path) -> None:
+    """A Word file against Markdown, or the reverse, would put every heading and blank line in brackets."""
+    papers = [EXAMPLES / f"{examples.DRAFTS[0]}{suffix}" for suffix in (base, own)]
+    out = tmp_path / "o.md"
+    done = run("consolidate", papers[0], f"TOL={papers[1]}", "-o", out)
+    assert done.exit_code == 2
+    assert "is a Word file" in done.stderr
+    assert "is Markdown" in done.stderr
+    assert "Give all files in one format, or say --force." in done.stderr
+    assert not out.exists()
 
 
 WRONG = [

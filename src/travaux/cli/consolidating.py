@@ -46,7 +46,11 @@ _FORMS = ("docx", "html", "json", ".html", ".htm", ".json", ".docx", ".md", ".ma
 )
 @click.option("--tracked", is_flag=True, help="Show departures in a Word file as tracked changes by author.")
 @click.option("--comments", is_flag=True, help="Take the comments of parties' files into the Word file.")
-@click.option("--force", is_flag=True, help="Take a version that seems to be another document.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Take a version that seems to be another document, or whose layout is another format's.",
+)
 @reading_option
 @encoding_option
 def consolidate(

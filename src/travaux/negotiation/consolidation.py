@@ -34,6 +34,16 @@ _NO_CODE = re.compile(r"[^\w.&'’-]+")
 _WORDS_OF_HEADS = frozenset({"oppose", "opposes", "propose", "proposes", "base", "option", "article", "note"})
 _RELATED = 0.2
 """Where a smaller share of the shorter one's words could be matched, a version is another document."""
+_MARKUP = re.compile(r"[\s#*_\\>|-]+")
+_FORMATS = {
+    "text": "plain text",
+    "markdown": "Markdown",
+    "docx": "a Word file",
+    "pdf": "a PDF file",
+    "html": "a web page",
+}
+_FLOOD, _FLOODED = 5, 0.2
+"""So many places without a word in them, and such a share of all, are another format's layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +201,10 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
     """One text out of a base and the versions of parties, by their codes, each departure in brackets.
 
     `strict` puts differences of typography in brackets, too; `force` takes a version that seems to be another
-    document. Raises `WrongCall` for such a version and for a code that could not be told from text,
-    `Unreadable` for a file that is no draft. Without versions the base is a Word file with tracked changes:
-    its original text is the base, and what each author makes of it is a version.
+    document, or whose format alone would fill the text with brackets. Raises `WrongCall` for these and for a
+    code that could not be told from text, `Unreadable` for a file that is no draft. Without versions the base
+    is a Word file with tracked changes: its original text is the base, and what each author makes of it is a
+    version.
 
     >>> consolidate("nowhere.md", {})
     Traceback (most recent call last):
@@ -216,7 +227,9 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
     both = consolidated(text, sent, strict=strict)
     if not force:
         for code, version in sources.items():
-            _refuse_unrelated(code, both.versions[code].edits, text, source, version)
+            edits = both.versions[code].edits
+            _refuse_unrelated(code, edits, text, source, version)
+            _refuse_layout(code, edits, text, source, version)
     return Consolidated(both, source, front, sent, names, authors, strict, sources)
 
 
@@ -276,6 +289,21 @@ def _refuse_unrelated(code: str, edits: Sequence[Edit], text: str, base: Source,
         f"{name} does not seem to be a version of {other}: {(words - gone) / shorter:.0%} of the words of "
         f"the shorter one could be matched, and {_RELATED:.0%} is the least{tongue}. Name the right file, or "
         "say --force."
+    )
+
+
+def _refuse_layout(code: str, edits: Sequence[Edit], text: str, base: Source, version: Source) -> None:
+    """Refuse a version in another format that departs in signs of headings and blank lines at many places."""
+    if version.format == base.format:
+        return
+    bare = sum(_MARKUP.sub("", text[edit.start : edit.end]) == _MARKUP.sub("", edit.words) for edit in edits)
+    if bare < max(_FLOOD, _FLOODED * len(edits)):
+        return
+    name, other = one_line(version.path or code), one_line(base.path or "the base")
+    raise WrongCall(
+        f"{name} is {_FORMATS[version.format]} and {other} is {_FORMATS[base.format]}: {bare} of the "
+        f"{len(edits)} places where they differ are signs of headings, emphasis or blank lines alone, and "
+        "each would stand in brackets. Give all files in one format, or say --force."
     )
 
 
