@@ -204,7 +204,7 @@ def add(  # noqa: PLR0913 -- what an entry is, and whose
         identity = {} if written.get("id") else {"id": f"{SECTION[kind].prefix}-{digest(kind, written)}"}
         whole = {**identity, **written}
         place = f"the new {kind} ({whole['id']})" if written.get("id") else f"the new {kind}"
-        found = judged([Written(kind, whole, level, room, place)], entries)
+        found = judged([Written(kind, whole, level, room, place)], entries, viewer)
         if found.problems:
             raise WrongCall(found.problems[0])
         if found.warnings and not despite:
@@ -264,7 +264,7 @@ def reclassify(  # noqa: PLR0913 -- which, to what, by whom
         if (found.level, found.compartment) == (level, room):
             raise WrongCall(f"{entry} is for {level} in {room} already: nothing was changed.")
         log = next(one.compartment for one in entries if key(one) == entry and _stands(one, found))
-        new = [_moved(found, level, room, because, log)]
+        new = [replace(_moved(found, level, room, because, log), by=viewer.writer)]
         if room == SHARED != found.compartment:
             new = [*_released(found, level, entries), *new]
         _record(store, new, sizes)
@@ -291,7 +291,7 @@ def _released(found: Entry, level: str, entries: Sequence[Entry]) -> list[Entry]
     judgement = judged([Written(found.kind, dict(found.written), level, SHARED, key(found))], shared)
     if judgement.problems:
         raise WrongCall(judgement.problems[0])
-    return judgement.admitted
+    return [replace(one, by=found.by) for one in judgement.admitted]
 
 
 def known_names(file: str | os.PathLike[str], as_: str | None = None) -> dict[str, str]:

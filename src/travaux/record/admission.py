@@ -7,8 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from travaux.record.edtf import bounds
-from travaux.record.entries import SHARED, Entry, key, made
-from travaux.record.handling import Levels, default_level, levels_of, over_the_ceiling, visible
+from travaux.record.entries import KEEPER, SHARED, Entry, key, made
+from travaux.record.handling import (
+    HOLDER,
+    Levels,
+    Viewer,
+    default_level,
+    levels_of,
+    over_the_ceiling,
+    visible,
+)
 from travaux.record.references import person_names, unknown_names
 from travaux.text.errors import TravauxError
 
@@ -37,8 +45,10 @@ class Judgement:
     known_already: int = 0
 
 
-def judged(writings: Sequence[Written], recorded: Sequence[Entry]) -> Judgement:
+def judged(writings: Sequence[Written], recorded: Sequence[Entry], writer: Viewer = HOLDER) -> Judgement:
     """The writings of one import or one form, judged against what is on record.
+
+    `writer` is who writes: the holder of the file, or a party, which may do less.
 
     A contact that is on record and told differently becomes an account beside it; what is on record word for
     word is passed over.
@@ -49,7 +59,7 @@ def judged(writings: Sequence[Written], recorded: Sequence[Entry]) -> Judgement:
     """
     found = Judgement()
     rooms = _Rooms(recorded)
-    levels = levels_of([*recorded, *_proceedings(writings)])
+    levels = levels_of([*recorded, *_proceedings(writings, writer)])
     placed: list[tuple[Written, Entry]] = []
     for one in writings:
         try:
@@ -63,22 +73,42 @@ def judged(writings: Sequence[Written], recorded: Sequence[Entry]) -> Judgement:
     for one, entry in placed:
         known = rooms.known(entry.compartment)
         level = one.level or default_level(entry.kind, entry.written, known, levels)
-        entry = replace(entry, level=level)  # noqa: PLW2901 -- now it is whole
+        entry = replace(entry, level=level, by=writer.writer)  # noqa: PLW2901 -- now it is whole
         rooms.settle(entry)
         found.admitted.append(entry)
         found.problems += [f"{one.place}: {said}." for said in _wrong(one, entry, known, rooms, levels)]
         found.warnings += [f"{one.place}: {said}." for said in over_the_ceiling(entry, known, levels)]
+    found.problems += _widened(placed, recorded, levels)
     found.problems += _same_persons(placed, rooms)
     return found
 
 
-def _proceedings(writings: Sequence[Written]) -> Iterator[Entry]:
+def _proceedings(writings: Sequence[Written], writer: Viewer) -> Iterator[Entry]:
     for one in writings:
         if one.kind == "process" and one.compartment == SHARED:
             try:
-                yield one.entry(one.level)
+                yield replace(one.entry(one.level), by=writer.writer)
             except TravauxError:
                 return
+
+
+def _widened(
+    placed: Sequence[tuple[Written, Entry]], recorded: Sequence[Entry], levels: Levels
+) -> Iterator[str]:
+    """Why a new process may not name the levels so: what is recorded would be seen by more, or by nobody."""
+    before = levels_of(recorded)
+    used = {entry.level for entry in recorded if entry.level in before.names}
+    lost = [
+        level
+        for level in before.names
+        if level in used and not before.rank(level) <= levels.rank(level) < len(levels.names)
+    ]
+    for one, entry in placed:
+        if lost and entry.kind == "process" and entry.value.levels:
+            yield (
+                f"{one.place}: levels leaves out {', '.join(lost)}, or puts it where more would see it, and "
+                f"entries are recorded so: keep {', '.join(before.names)} in this order."
+            )
 
 
 class _Rooms:
@@ -88,6 +118,7 @@ class _Rooms:
         self.entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in visible(recorded):
             self.entries[entry.compartment].setdefault(key(entry), entry)
+        self.has_process = any(entry.kind == "process" for entry in recorded)
         self.scopes: dict[str, Mapping[str, Entry]] = {}
 
     def known(self, room: str) -> Mapping[str, Entry]:
@@ -161,6 +192,8 @@ def _wrong(
     owner = rooms.entries[SHARED].get(room)
     if room != SHARED and (owner is None or owner.kind != "party"):
         yield f"compartment is {room!r}, which is no party on record: write shared, or the id of a party"
+    if entry.kind == "process" and entry.by != KEEPER and rooms.has_process:
+        yield "the process is on record, and only the holder writes of it anew: ask the holder"
     yield from unknown_names(entry, known)
     yield from _strangers_to_the_chain(entry)
     yield from _closed_brackets(entry, known)

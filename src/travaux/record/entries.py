@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHARED = "shared"
 """The compartment that is nobody's own."""
+KEEPER = "holder"
+"""Who wrote an entry that no party wrote: whoever holds the file."""
 _PATH = re.compile(r" - at `\$([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _STEP = re.compile(r"\.([^.\[]+)|\[(?:\d+|\.\.\.)\]")
@@ -106,7 +108,8 @@ class Entry:
     """One entry: its kind and id, who may see it, what was written; `value` is the same as a dataclass.
 
     `id` is empty where the writing has none; `sequence` and `at` are its number in its log and the time of
-    its recording, 0 and empty before it is recorded.
+    its recording, 0 and empty before it is recorded. `by` is who recorded it: the id of a party, `holder`, or
+    empty where an older version did not keep it.
 
     >>> made("person", {"id": "per-1", "name": "Dora Kelmet"}).value.name
     'Dora Kelmet'
@@ -119,6 +122,7 @@ class Entry:
     written: Mapping[str, Any]
     sequence: int = 0
     at: str = ""
+    by: str = ""
     typed: Any = field(default=None, compare=False, repr=False)
 
     @property
@@ -145,7 +149,8 @@ class Entry:
         >>> made("person", {"id": "per-1", "name": "Dora Kelmet"}).content["entry"]
         'person'
         """
-        return {"entry": self.kind, "level": self.level, "written": self.written}
+        author = {"by": self.by} if self.by else {}
+        return {"entry": self.kind, "level": self.level, **author, "written": self.written}
 
     @property
     def exported(self) -> dict[str, Any]:
@@ -199,7 +204,8 @@ def recalled(content: Mapping[str, Any], compartment: str, sequence: int = 0, at
         kind, written = content["entry"], content["written"]
         identity = written.get("id", "")
         if kind in SECTION and isinstance(identity, str):
-            return Entry(kind, identity, content["level"], compartment, written, sequence, at)
+            by = content.get("by", "")
+            return Entry(kind, identity, content["level"], compartment, written, sequence, at, by)
     except (KeyError, TypeError, AttributeError):
         pass
     raise Unreadable(_newer(sequence, compartment))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from travaux.record.entries import SHARED, Entry, key, made
+from travaux.record.entries import KEEPER, SHARED, Entry, key, made
 from travaux.record.vocabulary import CEILINGS, LEVELS
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ class Levels:
     ceilings: tuple[tuple[str, str], ...] = ()
 
     def rank(self, level: str) -> int:
-        """How narrow a level is, from 0; the narrowest for a name that is none.
+        """How narrow a level is, from 0; narrower than all for a name that is none: only the holder sees it.
 
         >>> Levels().rank("delegation")
         2
         """
-        return self.names.index(level) if level in self.names else len(self.names) - 1
+        return self.names.index(level) if level in self.names else len(self.names)
 
     def named(self, rank: int) -> str:
         """The name of a level by its rank; the narrowest for a rank beyond.
@@ -70,12 +70,18 @@ class Levels:
 def levels_of(entries: Iterable[Entry]) -> Levels:
     """The levels as the record's process names them.
 
+    The first process names them, and after it only one that the holder of the file recorded.
+
     >>> levels_of([]).names
     ('public', 'participants', 'delegation', 'principals')
     """
     found = Levels()
+    first = True
     for entry in entries:
         if entry.kind == "process" and entry.compartment == SHARED:
+            if not first and entry.by not in {"", KEEPER}:
+                continue
+            first = False
             own = entry.value.levels or found.names
             ceilings = entry.value.ceilings
             found = Levels(own, tuple(sorted(ceilings.items())) if ceilings else found.ceilings)
@@ -107,6 +113,15 @@ class Viewer:
         if self.party is None:
             return None
         return (SHARED, self.party) if self.party and not self.observer else (SHARED,)
+
+    @property
+    def writer(self) -> str:
+        """Who is kept as the writer of what this viewer records.
+
+        >>> Viewer().writer, Viewer("kar").writer
+        ('holder', 'kar')
+        """
+        return KEEPER if self.party is None else self.party
 
 
 HOLDER = Viewer()
@@ -147,7 +162,7 @@ def visible(entries: Sequence[Entry], viewer: Viewer = HOLDER) -> tuple[Entry, .
 def _most(levels: Levels, viewer: Viewer) -> int:
     """The rank of the narrowest level that is shown."""
     if viewer.party is None:
-        most = len(levels.names) - 1
+        most = len(levels.names)
     elif viewer.party == "" or viewer.observer:
         most = _EVERYBODY
     else:
@@ -224,7 +239,7 @@ def _without(shown: Sequence[Entry], hidden: Iterable[Entry]) -> Iterator[Entry]
         if _mentions(entry.written, gone):
             written = _bare(entry.written, gone)
             again = made(entry.kind, written, entry.level, entry.compartment)
-            yield replace(again, sequence=entry.sequence, at=entry.at)
+            yield replace(again, sequence=entry.sequence, at=entry.at, by=entry.by)
         else:
             yield entry
 
