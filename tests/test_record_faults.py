@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.records import run, talks
+from travaux.record.entries import made
 
 
 @pytest.fixture
@@ -62,3 +63,22 @@ def test_an_amendment_of_what_is_off_the_record_is_so_too(path: str) -> None:
     run("add", path, "amendment", "--set", "id=amd-q", "--set", "of=st-q", "--set", "set.content=QSECRET")
     entry = run("export", path, "-o", "-").stdout.partition("amd-q")[2]
     assert "level: principals" in entry
+
+
+def test_no_entry_says_in_its_own_words_whose_it_is(path: str) -> None:
+    """A room or a level written as a field is refused: the entry would go elsewhere than its export says."""
+    forged = ("add", path, "assessment", "--as", "kar", "--set", "by=tol", "--set", "says=FORGED")
+    about = ("--set", "about=brk-days")
+    done = run(*forged, *about, "--set", "compartment=tol", code=2)
+    assert "compartment is no field of an entry: name it beside it, as --compartment" in done.output
+    assert "level is no field" in run(*forged, *about, "--set", "level=public", code=2).output
+    amended = ("amendment", "--set", "of=st-z", "--set", "set.level=public")
+    assert "`travaux reclassify` changes it" in run("add", path, *amended, code=2).output
+    assert "FORGED" not in run("export", path, "-o", "-").stdout
+
+
+def test_a_forged_room_of_an_older_record_is_not_exported() -> None:
+    """What was recorded with such a field is exported with its true level, and with no other room."""
+    written = {"id": "ass-1", "by": "tol", "says": "x", "compartment": "tol", "level": "public"}
+    exported = made("assessment", written, "principals").exported
+    assert exported == {"id": "ass-1", "by": "tol", "says": "x", "level": "principals"}

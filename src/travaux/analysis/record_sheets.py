@@ -9,7 +9,7 @@ from travaux.analysis.openings import openings
 from travaux.analysis.positions import matrix
 from travaux.analysis.readouts import plain
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
-from travaux.record.entries import SECTIONS, SHARED
+from travaux.record.entries import HANDLING, SECTIONS, SHARED
 from travaux.record.views import status_history
 from travaux.record.vocabulary import UNKNOWN
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from travaux.record.views import Present, Standing
 
 _FAR = "9999"
+_ASIDE = HANDLING | {"id"}  # what stands in columns of its own
 
 
 def parties_sheet(present: Present, title: str) -> Sheet:
@@ -268,7 +269,7 @@ def whole_sheet(present: Present, title: str) -> Sheet:
                     cells(
                         entry.id or words(entry.kind),
                         entry.level + ("" if entry.compartment == SHARED else f", {entry.compartment}"),
-                        _fields({name: value for name, value in entry.written.items() if name != "id"}),
+                        _fields({name: value for name, value in entry.written.items() if name not in _ASIDE}),
                     )
                 )
         if rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from travaux.record.edtf import bounds
-from travaux.record.entries import KEEPER, SHARED, Entry, key, made
+from travaux.record.entries import HANDLING, KEEPER, SHARED, Entry, key, made
 from travaux.record.handling import (
     HOLDER,
     Levels,
@@ -194,9 +194,20 @@ def _wrong(
         yield f"compartment is {room!r}, which is no party on record: write shared, or the id of a party"
     if entry.kind == "process" and entry.by != KEEPER and rooms.has_process:
         yield "the process is on record, and only the holder writes of it anew: ask the holder"
+    yield from _forged_handling(entry)
     yield from unknown_names(entry, known)
     yield from _strangers_to_the_chain(entry)
     yield from _closed_brackets(entry, known)
+
+
+def _forged_handling(entry: Entry) -> Iterator[str]:
+    """Why an entry says in its own words who may see it: exports would show that, and nobody keeps to it."""
+    told = entry.written.get({"amendment": "set", "account": "says"}.get(entry.kind, ""))
+    for name in sorted(HANDLING):
+        if name in entry.written:
+            yield f"{name} is no field of an entry: name it beside it, as --{name}"
+        if isinstance(told, dict) and name in told:
+            yield f"{name} is no field that can be told anew: `travaux reclassify` changes it"
 
 
 def _strangers_to_the_chain(entry: Entry) -> Iterator[str]:

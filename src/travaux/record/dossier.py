@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from travaux.record.entries import SECTION_OF, SECTIONS, SHARED, Entry, key, made
+from travaux.record.entries import HANDLING, SECTION_OF, SECTIONS, SHARED, Entry, key, made
 from travaux.text.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _list(section: str, held: object, name: str) -> Iterator[Written]:
             raise WrongCall(f"{name}, {section} entry {number} is no mapping: write it as id: …, name: ….")
         called = f" ({mapping['id']})" if isinstance(mapping.get("id"), str) else ""
         place = f"{name}, {section} entry {number}{called}"
-        own = {one: value for one, value in mapping.items() if one not in {"level", "compartment"}}
+        own = {one: value for one, value in mapping.items() if one not in HANDLING}
         level, room = mapping.get("level", ""), mapping.get("compartment", SHARED)
         if not isinstance(level, str) or not isinstance(room, str):
             raise WrongCall(f"{place}: level and compartment are names: write them as words.")

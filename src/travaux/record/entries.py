@@ -26,6 +26,8 @@ SHARED = "shared"
 """The compartment that is nobody's own."""
 KEEPER = "holder"
 """Who wrote an entry that no party wrote: whoever holds the file."""
+HANDLING = frozenset({"level", "compartment"})
+"""What a file says beside an entry and the store keeps round it: never a part of what was written."""
 _PATH = re.compile(r" - at `\$([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _STEP = re.compile(r"\.([^.\[]+)|\[(?:\d+|\.\.\.)\]")
@@ -162,7 +164,7 @@ class Entry:
         room = {} if self.compartment == SHARED else {"compartment": self.compartment}
         order = SECTION[self.kind].type.__dataclass_fields__
         first = [name for name in order if name in self.written]
-        rest = sorted(name for name in self.written if name not in order)
+        rest = sorted(name for name in self.written if name not in order and name not in HANDLING)
         return {**{name: self.written[name] for name in (*first, *rest)}, "level": self.level, **room}
 
 
