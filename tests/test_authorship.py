@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.records import run, talks, written
 from travaux.negotiation.recording import recalled_all
 from travaux.record.entries import made
@@ -66,3 +68,36 @@ def test_every_entry_keeps_its_writer(tmp_path: Path) -> None:
     assert {entry.by for entry in recorded(path)} == {"holder", "kar"}
     assert [entry.id for entry in recorded(path) if entry.by == "kar"] == ["st-9"]
     run("verify", path)
+
+
+@pytest.mark.parametrize("name", ["st-t1", "st-k1", "src-wire", "ctc-round"])
+def test_a_party_takes_nothing_of_others_out_of_sight(name: str, tmp_path: Path) -> None:
+    """What the holder recorded is reclassified by the holder alone, whatever it is about."""
+    path = talks(tmp_path)
+    before = run("export", path, "-o", "-", "--as", "tol").stdout
+    for level in ("public", "principals"):
+        for room in ((), ("--compartment", "kar")):
+            said = run("reclassify", path, name, level, *room, "--as", "kar", code=2).stderr
+            assert f"{name} is not kar's" in said
+    assert run("export", path, "-o", "-", "--as", "tol").stdout == before
+
+
+def test_a_party_reclassifies_what_it_wrote(tmp_path: Path) -> None:
+    """Its own shared entry and what is in its own room, and nobody else's party does."""
+    path = talks(tmp_path)
+    said = fields(id="st-9", chain="per-rinn", mode="direct", content="x")
+    run("add", path, "statement", "--as", "kar", *said)
+    run("reclassify", path, "st-9", "principals", "--as", "tol", code=2)
+    run("reclassify", path, "st-9", "principals", "--as", "kar")
+    run("reclassify", path, "st-9", "delegation", "--compartment", "kar", "--as", "kar")
+    assert [entry.by for entry in recorded(path) if entry.kind == "reclassification"] == ["kar", "kar"]
+    assert "st-9" not in run("export", path, "-o", "-", "--as", "tol").stdout
+
+
+@pytest.mark.parametrize("name", ["proc-1", "tol"])
+@pytest.mark.parametrize("who", [(), ("--as", "kar"), ("--as", "tol")])
+def test_the_process_and_the_parties_stay_where_they_are(
+    name: str, who: tuple[str, ...], tmp_path: Path
+) -> None:
+    """They are what everybody works with: not even the holder hides them."""
+    assert "keeps its level" in run("reclassify", talks(tmp_path), name, "principals", *who, code=2).stderr

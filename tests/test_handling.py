@@ -355,9 +355,10 @@ def test_a_party_writes_into_no_room_of_another(tmp_path: Path) -> None:
     assert (
         "no compartment 'tol' to write to" in run("add", path, *words, "--compartment", "tol", code=2).stderr
     )
+    run("add", path, *words, "--set", "id=ass-9")
     assert (
         "no compartment"
-        in run("reclassify", path, "st-k1", "public", "--compartment", "tol", "--as", "kar", code=2).stderr
+        in run("reclassify", path, "ass-9", "public", "--compartment", "tol", "--as", "kar", code=2).stderr
     )
 
 

@@ -242,7 +242,9 @@ def reclassify(  # noqa: PLR0913 -- which, to what, by whom
     """From now on an entry is seen by fewer or by more; this is an entry too, and what was stays in its log.
 
     To another compartment it goes as a copy where it becomes shared, else it is hidden from those who lose
-    it; what they exported before stays with them. Raises `WrongCall` for an id that the writer does not see.
+    it; what they exported before stays with them. A party reclassifies what is in its own room and what it
+    wrote into the shared one, the holder of the file all but parties and the process. Raises `WrongCall` for
+    all else, and for an id that the writer does not see.
 
     >>> reclassify("nowhere.travaux", "st-1", "delegation")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -260,15 +262,30 @@ def reclassify(  # noqa: PLR0913 -- which, to what, by whom
         found = next((one for one in visible(entries, viewer) if key(one) == entry), None)
         if found is None:
             raise WrongCall(f"{entry!r} is not on record: `travaux export` lists the ids.")
+        _theirs(found, viewer)
         room = found.compartment if compartment is None else _room(compartment, viewer, entries)
         if (found.level, found.compartment) == (level, room):
             raise WrongCall(f"{entry} is for {level} in {room} already: nothing was changed.")
         log = next(one.compartment for one in entries if key(one) == entry and _stands(one, found))
         new = [replace(_moved(found, level, room, because, log), by=viewer.writer)]
         if room == SHARED != found.compartment:
-            new = [*_released(found, level, entries), *new]
+            new = [*_released(found, level, entries, viewer), *new]
         _record(store, new, sizes)
     return replace(found, level=level, compartment=room)
+
+
+def _theirs(found: Entry, viewer: Viewer) -> None:
+    """Raise `WrongCall` where the writer may not say who sees an entry."""
+    if found.kind in {"process", "party"}:
+        raise WrongCall(
+            f"{key(found)} is a {found.kind}: everybody works with it, so it keeps its level and room."
+        )
+    own = viewer.party and viewer.party in {found.compartment, found.by}
+    if viewer.party is not None and not own:
+        whose = f"{viewer.party}'s" if viewer.party else "the public's"
+        raise WrongCall(
+            f"{key(found)} is not {whose}: a party reclassifies its own entries, the holder all others."
+        )
 
 
 def _stands(original: Entry, now: Entry) -> bool:
@@ -285,10 +302,10 @@ def _moved(found: Entry, level: str, room: str, because: str, log: str) -> Entry
     return made("reclassification", {**written, **({"because": because} if because else {})}, level, log)
 
 
-def _released(found: Entry, level: str, entries: Sequence[Entry]) -> list[Entry]:
+def _released(found: Entry, level: str, entries: Sequence[Entry], viewer: Viewer) -> list[Entry]:
     """The copy that goes into the shared log; it may name only what is shared."""
     shared = [one for one in entries if one.compartment == SHARED]
-    judgement = judged([Written(found.kind, dict(found.written), level, SHARED, key(found))], shared)
+    judgement = judged([Written(found.kind, dict(found.written), level, SHARED, key(found))], shared, viewer)
     if judgement.problems:
         raise WrongCall(judgement.problems[0])
     return [replace(one, by=found.by) for one in judgement.admitted]
