@@ -97,7 +97,10 @@ def test_p17_the_mark_has_one_width(tmp_path: Path) -> None:
         written = [{"id": "st-1", "text": "no"}, {"id": "st-2", "text": "no " * 999}]
         store.append("shared", [{"entry": "statement", "written": one} for one in written])
         store.append("KAR", [{"entry": "note", "written": written[0]}])
-    assert [(line.log, line.seq) for line in negotiation.erase(file, "st-1")] == [("shared", 1), ("KAR", 1)]
+    with pytest.raises(WrongCall, match=r"st-1 stands in several rooms: .* as shared/st-1 or KAR/st-1\."):
+        negotiation.erase(file, "st-1")
+    assert [(line.log, line.seq) for line in negotiation.erase(file, "shared/st-1")] == [("shared", 1)]
+    assert [(line.log, line.seq) for line in negotiation.erase(file, "st-1")] == [("KAR", 1)]
     assert [line.seq for line in negotiation.erase(file, "shared/2")] == [2]
     assert {(line.kind, line.id) for line in negotiation.log(file)} == {("[erased]", "")}
     with pytest.raises(WrongCall, match="'st-1' is no entry"):

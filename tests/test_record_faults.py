@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.records import run, talks
+from travaux.cli import keeping
 from travaux.record.entries import made
+from travaux.record.store import Store
+from travaux.text.errors import WrongCall
 
 
 @pytest.fixture
@@ -82,3 +87,50 @@ def test_a_forged_room_of_an_older_record_is_not_exported() -> None:
     written = {"id": "ass-1", "by": "tol", "says": "x", "compartment": "tol", "level": "public"}
     exported = made("assessment", written, "principals").exported
     assert exported == {"id": "ass-1", "by": "tol", "says": "x", "level": "principals"}
+
+
+def test_a_reclassification_cannot_be_erased(path: str) -> None:
+    """Who hid an entry does not show it again by erasing what hid it; the process stays, too."""
+    run("reclassify", path, "st-z", "principals", "--compartment", "kar")
+    last = run("log", path).stdout.splitlines()[-1].split()[2]
+    done = run("erase", path, last, "--yes", code=2)
+    assert "is a reclassification, on which rests who may see what: it stays" in done.output
+    assert "is a process, on which" in run("erase", path, "proc-1", "--yes", code=2).output
+    assert "st-z" not in told(path, "tol")
+    with Store.open(path) as store, pytest.raises(WrongCall, match="says who may see what"):
+        store.erase("shared", int(last.split("/")[1]))
+
+
+def test_what_is_told_of_an_entry_is_erased_with_it(path: str) -> None:
+    """Amendments and accounts hold its words: they go, too, from whatever room, and no others."""
+    room = ("--as", "kar", "--compartment", "kar")
+    run("add", path, "amendment", *room, "--set", "of=st-z", "--set", "set.content=KSECRET")
+    for entry, words in (("st-z", [b"ZSECRET", b"KSECRET"]), ("ctc-round", [b"ASECRET"])):
+        assert all(word in Path(path).read_bytes() for word in words)
+        run("erase", path, entry, "--yes")
+        assert not any(word in Path(path).read_bytes() for word in words)
+    run("verify", path)
+
+
+def test_an_id_of_two_rooms_is_erased_in_one(path: str) -> None:
+    """Karvenia's note and Tolmar's note of the same id are two entries: a room has to be named."""
+    for party in ("kar", "tol"):
+        words = ("--set", "id=ass-1", "--set", f"by={party}", "--set", f"says=NOTE-{party}")
+        about = ("--set", "about=brk-days", "--level", "delegation")
+        run("add", path, "assessment", "--as", party, "--compartment", party, *words, *about)
+    done = run("erase", path, "ass-1", "--yes", code=2)
+    assert (
+        "ass-1 stands in several rooms: name the one that is meant, as kar/ass-1 or tol/ass-1" in done.output
+    )
+    run("erase", path, "kar/ass-1", "--yes")
+    assert b"NOTE-kar" not in Path(path).read_bytes()
+    assert b"NOTE-tol" in Path(path).read_bytes()
+
+
+def test_the_question_names_what_goes_with_it(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked at a terminal sees every entry that will be gone."""
+    asked: list[str] = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(click, "confirm", lambda question, **_: asked.append(question))
+    keeping.erase.callback(path, "st-z", yes=False)  # type: ignore[misc]
+    assert re.search(r"Destroy statement st-z \(shared/\d+\) in .*, and with it amendment amd-", asked[0])

@@ -103,15 +103,20 @@ def backup(file: str, copy: str) -> None:
 def erase(file: str, entry: str, yes: bool) -> None:  # noqa: FBT001 -- click hands it over so
     """Destroy the content of ENTRY in the record FILE; its hash stays, so that all receipts hold.
 
-    ENTRY is an id, with all entries that have it, or a log and a number, as shared/7. Backups and exports
-    that were made before keep what they have.
+    ENTRY is an id, a room and an id, as kar/note-1, or a log and a number, as shared/7. Its copies,
+    amendments and accounts go with it. Backups and exports that were made before keep what they have.
     """
     from travaux import negotiation
 
     if not yes:
         if not sys.stdin.isatty():
             raise WrongCall("erasing cannot be undone: say --yes if that is meant.")
-        click.confirm(f"Destroy {entry} in {file}? This cannot be undone", abort=True, err=True)
+        first, *rest = [
+            f"{line.kind} {line.id} ({line.log}/{line.seq})" for line in negotiation.to_erase(file, entry)
+        ]
+        more = f", and with it {', '.join(rest)}" if rest else ""
+        asked = one_line(f"Destroy {first} in {file}{more}? This cannot be undone")
+        click.confirm(asked, abort=True, err=True)
     erased = negotiation.erase(file, entry)
     tell(f"travaux: erased {', '.join(f'{line.log}/{line.seq}' for line in erased)}.")
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
         Line,
         Verified,
         backup,
-        erase,
         init,
         log,
         log_json,
@@ -47,6 +46,10 @@ if TYPE_CHECKING:
         report,
         terminal,
         trace,
+    )
+    from travaux.negotiation.erasing import (
+        erase,
+        to_erase,
     )
     from travaux.negotiation.leaders import (
         SheetForm,
@@ -165,6 +168,7 @@ __all__ = [
     "streamline",
     "terminal",
     "text",
+    "to_erase",
     "told",
     "trace",
     "verify",
@@ -180,7 +184,6 @@ _HOMES = {
         "Line",
         "Verified",
         "backup",
-        "erase",
         "init",
         "log",
         "log_json",
@@ -215,6 +218,10 @@ _HOMES = {
         "report",
         "terminal",
         "trace",
+    ),
+    "erasing": (
+        "erase",
+        "to_erase",
     ),
     "leaders": (
         "SheetForm",

@@ -170,10 +170,10 @@ def log(file: str | os.PathLike[str], as_: str | None = None) -> list[Line]:
 
     with Store.open(os.fspath(file)) as store:
         if as_ is None:
-            return [_line(one) for one in store.entries()]
+            return [line_of(one) for one in store.entries()]
         viewer, entries = _asking(store, as_)
         seen = _seen(viewer, entries)
-        return [_line(one) for one in store.entries(viewer.logs) if (one.log, one.seq) in seen]
+        return [line_of(one) for one in store.entries(viewer.logs) if (one.log, one.seq) in seen]
 
 
 def log_json(file: str | os.PathLike[str], as_: str | None = None) -> bytes:
@@ -199,7 +199,13 @@ def _seen(viewer: Viewer, entries: Sequence[Entry]) -> set[tuple[str, int]]:
     return {(entry.compartment, entry.sequence) for entry in visible(entries, viewer)}
 
 
-def _line(one: Stored) -> Line:
+def line_of(one: Stored) -> Line:
+    """An entry that was recorded, as `log` lists it.
+
+    >>> from travaux.record.store import Stored
+    >>> line_of(Stored("shared", 1, "2026-03-14T09:30:00.000000Z", None, "00" * 32)).kind
+    '[erased]'
+    """
     if one.content is None:
         return Line(one.log, one.seq, one.at, ERASED, "", one.hash)
     return Line(one.log, one.seq, one.at, str(one.content.get("entry", "")), _id(one.content), one.hash)
@@ -223,33 +229,6 @@ def backup(file: str | os.PathLike[str], target: str | os.PathLike[str]) -> None
 
     with Store.open(os.fspath(file)) as store:
         store.backup(Path(target))
-
-
-def erase(file: str | os.PathLike[str], entry: str) -> list[Line]:
-    """Destroy the content of an entry: of LOG/NUMBER, or of every entry that has this id, copies included.
-
-    Their hashes stay, so that all receipts hold. Returns what was erased; raises `WrongCall` where there is
-    no such entry.
-
-    >>> erase("nowhere.travaux", "st-1")
-    Traceback (most recent call last):
-        ...
-    travaux.text.errors.Unreadable: nowhere.travaux does not exist: check the name, or make a record with \
-`travaux init`.
-    """
-    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
-
-    with Store.open(os.fspath(file)) as store:
-        lines = [_line(one) for one in store.entries()]
-        found = [line for line in lines if entry in {line.id, f"{line.log}/{line.seq}"}]
-        if not found or not entry:
-            raise WrongCall(
-                f"{entry!r} is no entry of {os.fspath(file)}: name an id, or a log and a number as shared/7; "
-                "`travaux log` lists them."
-            )
-        for line in found:
-            store.erase(line.log, line.seq)
-    return found
 
 
 def migrate(file: str | os.PathLike[str]) -> list[str]:

@@ -201,7 +201,7 @@ class _Targets:
         entry = self.entries[number]
         level, room = self._own(entry)
         met = {number}
-        while (target := self._target(number)) is not None and target not in met:
+        while (target := self.target(number)) is not None and target not in met:
             met.add(number := target)
             above, place = self._own(self.entries[number])
             level = max(level, above, key=self.levels.rank)
@@ -212,7 +212,7 @@ class _Targets:
         own = (entry.level, entry.compartment)
         return self.moved.get((entry.compartment, key(entry), entry.sequence), own) if self.moved else own
 
-    def _target(self, number: int) -> int | None:
+    def target(self, number: int) -> int | None:
         """The last of that id before it, of its own log if there is one, else of the shared; or the next."""
         entry = self.entries[number]
         name = target_of(entry)
@@ -221,6 +221,18 @@ class _Targets:
         places = self.places.get((entry.compartment, name)) or self.places.get((SHARED, name)) or []
         before = [one for one in places if one < number]
         return before[-1] if before else next((one for one in places if one != number), None)
+
+
+def standings(entries: Sequence[Entry]) -> list[tuple[str, int | None]]:
+    """For each entry the room in which it stands now, and the index of the one that it is about, if any.
+
+    >>> from travaux.record.entries import made
+    >>> call = made("contact", {"id": "c1", "kind": "call"})
+    >>> standings([call, made("amendment", {"of": "c1", "set": {"status": "held"}})])
+    [('shared', None), ('shared', 0)]
+    """
+    targets = _Targets(entries, _reclassified(entries), levels_of(entries))
+    return [(targets.handling(number)[1], targets.target(number)) for number in range(len(entries))]
 
 
 def target_of(entry: Entry) -> str:

@@ -24,7 +24,7 @@ from travaux.record.chain import (
 from travaux.record.store import tables
 from travaux.record.store.founding import found, opened
 from travaux.record.store.keyfile import read_key
-from travaux.record.store.stored import Appended, Stored, exported, read_content
+from travaux.record.store.stored import LASTING, Appended, Stored, exported, read_content
 from travaux.record.verifier import LOG_SCHEMA, MARK_BEGINS, ORDER, Fault, canonical, hashed
 from travaux.text.errors import Overtaken, Unreadable, WrongCall
 
@@ -315,6 +315,8 @@ class Store:
             for _, body in self._database.opened(rows):
                 if (body or b"").startswith(MARK_BEGINS):
                     raise WrongCall(f"{log}, entry {seq} says that another was erased: it stays.")
+                if (read_content(body) or {}).get("entry") in LASTING:
+                    raise WrongCall(f"{log}, entry {seq} says who may see what: it stays.")
                 heads = self._heads_of(connection, {ORDER, log})
                 self._insert(connection, key, heads, [(log, erased_mark(seq))], now)
                 connection.execute(delete(tables.contents).where(here))

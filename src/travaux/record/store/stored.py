@@ -11,6 +11,9 @@ import msgspec
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+LASTING = frozenset({"reclassification", "process"})
+"""Kinds of entries on which rests who may see what: erased, they would show what they hide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
