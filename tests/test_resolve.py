@@ -16,6 +16,7 @@ from travaux.cli import main
 from travaux.drafting.resolve import Decision
 from travaux.drafting.seams import mended
 from travaux.text.errors import WrongCall
+from travaux.text.frontmatter import FrontMatter, Paper
 from travaux.text.parser import parse
 from travaux.text.source import Source
 
@@ -302,3 +303,16 @@ def test_identity_survives_in_real_drafts(name: str, corpus: Path) -> None:
         kept, after = named(done.resolution.open_), {one.id for one in done.draft.brackets}
         assert set(kept) <= after
         assert len(after) == len(done.draft.brackets)
+
+
+@pytest.mark.parametrize("first", ["and others shall take", "or may take", ", and", "including those of"])
+def test_a_departure_is_one_group_whatever_its_first_word(first: str) -> None:
+    """In a consolidated text touching marks are alternatives; elsewhere such words add to those before."""
+    text = f"1. Parties [should go on taking][EU: {first}][LM: shall take] the [a] [and b] lead[, if [c][and d]].\n"
+    front = FrontMatter(Paper("0" * 64), {"EU": Paper("1" * 64), "LM": Paper("2" * 64)})
+    found = draft(f"{front}{text}", "markdown")
+    assert [len(group.alternatives) for group in found.groups] == [3]
+    assert "TX122" not in [one.code for one in found.diagnostics]
+    assert not draft(text, "markdown", ("EU", "LM")).groups
+    done = negotiation.resolve(found, [Decision(found.brackets[0].id, "keep")])
+    assert "1. Parties should go on taking the [a] [and b] lead[, if" in done.text

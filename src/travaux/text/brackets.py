@@ -77,7 +77,8 @@ class BracketsRead:
 
 @dataclass(frozen=True, slots=True)
 class Draught:
-    """What the brackets of a draft are read from: the text, its marks, and the hierarchy of provisions.
+    """What the brackets of a draft are read from: the text, its marks, and the hierarchy of provisions; in a
+    consolidated text also where each departure begins and ends.
 
     >>> Draught.__slots__[0]
     'source'
@@ -90,6 +91,7 @@ class Draught:
     provisions: Sequence[Provision]
     options: Sequence[Option]
     roster: Roster
+    departures: Sequence[tuple[int, int]] = ()
 
 
 def read_brackets(draught: Draught) -> BracketsRead:
@@ -113,6 +115,7 @@ def read_brackets(draught: Draught) -> BracketsRead:
     found, additive = groups.runs(
         draught.source.text,
         [_member(draught.source.text, i, raw) for i, raw in enumerate(raws) if _may_be_member(raw, usual)],
+        draught.departures,
     )
     for run in found:
         for i in run.members:

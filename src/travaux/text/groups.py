@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from travaux.text import cues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _ADJACENT = re.compile(r"[ \t\u00a0*_\\]{0,12}(?:(?:\r\n|\r|\n)[ \t>*_]{0,40})?")
 _BETWEEN = " \t\u00a0*_\\\r\n/"
@@ -69,29 +70,51 @@ class Run:
     mixed: bool = False
 
 
-def runs(text: str, members: Sequence[Member]) -> tuple[list[Run], list[Run]]:
+def runs(
+    text: str, members: Sequence[Member], departures: Sequence[tuple[int, int]] = ()
+) -> tuple[list[Run], list[Run]]:
     """The groups of alternatives among brackets, and the runs that stand together but add to one another.
 
     A run is additive where a member begins or ends like an addition (", and", "including", a closing comma) or is
-    empty, unless all are bare connectives; a run with a slash is always one of alternatives.
+    empty, unless all are bare connectives; a run with a slash is always one of alternatives. In a consolidated
+    text the marks of one departure (`departures`: where each begins and ends, in order) are alternatives,
+    whatever their words.
 
     >>> found = [Member(0, 0, 7, "shall"), Member(1, 7, 15, "should")]
     >>> runs("[shall][should]", found)[0]
     [Run(members=(0, 1), joined='adjacent', mixed=False)]
     """
-    groups: list[Run] = []
+    groups = [Run(tuple(one.number for one in marks), "adjacent") for marks in _marks(members, departures)]
     additive: list[Run] = []
-    for chain, slashed in _chains(text, members):
+    told = {number for group in groups for number in group.members}
+    for chain, slashed in _chains(text, members, told):
         run, is_additive = _judged(chain, slashed)
         (additive if is_additive else groups).append(run)
     return groups, additive
 
 
-def _chains(text: str, members: Sequence[Member]) -> Iterator[tuple[list[Member], bool]]:
-    """Maximal chains of two or more siblings with nothing between them but space or a slash."""
+def _marks(members: Sequence[Member], departures: Sequence[tuple[int, int]]) -> Iterator[list[Member]]:
+    """The brackets that are the marks of each departure, where it has two or more; not those in its words."""
+    starts = [start for start, _ in departures]
+    within: dict[int, list[Member]] = {}
+    for member in members:
+        at = bisect_right(starts, member.start) - 1
+        if at >= 0 and member.end <= departures[at][1]:
+            within.setdefault(at, []).append(member)
+    for found in within.values():
+        marks = [member for member in found if member.parent == found[0].parent]
+        if len(marks) > 1:
+            yield marks
+
+
+def _chains(
+    text: str, members: Sequence[Member], told: Collection[int]
+) -> Iterator[tuple[list[Member], bool]]:
+    """Maximal chains of two or more siblings with nothing between them but space or a slash; `told` are in none."""
     children: dict[int, list[Member]] = {}
     for member in members:
-        children.setdefault(member.parent, []).append(member)
+        if member.number not in told:
+            children.setdefault(member.parent, []).append(member)
     for siblings in children.values():
         chain, slashed = [siblings[0]], False
         for before, after in pairwise(siblings):

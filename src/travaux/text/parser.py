@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from travaux.text import lexer
+from travaux.text import lexer, notation
 from travaux.text.beginnings import Beginnings
 from travaux.text.brackets import BracketsRead, Draught, read_brackets
 from travaux.text.findings import diagnose
@@ -63,7 +63,8 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
     pairs = matched(layout)
     choices = options(begun, outline, pairs)
     roster = roster_of(source, found, body, (*parties, *kept.parties))
-    read = read_brackets(Draught(source, signs, pairs, layout, outline, choices, roster))
+    departures = _departures(source, kept)
+    read = read_brackets(Draught(source, signs, pairs, layout, outline, choices, roster, departures))
     brackets, groups = renamed(read.brackets, read.groups, kept.brackets)
     draft = Draft(
         source,
@@ -83,6 +84,15 @@ def parse(source: Source, parties: Sequence[str] = ()) -> Draft:
 
 _MARKS = frozenset({"open", "close"})
 _BRACES = frozenset("{}")
+
+
+def _departures(source: Source, kept: FrontMatter) -> list[tuple[int, int]]:
+    """Where each departure of a consolidated text begins and ends; none in a text of another kind."""
+    if not kept.consolidated:
+        return []
+    body = front_matter(source.text)[1]
+    placed = notation.placed(source.text[body:], kept.parties)
+    return [(body + start, body + end) for piece, start, end in placed if not isinstance(piece, str)]
 
 
 def _parties(read: BracketsRead, roster: Roster) -> tuple[Party, ...]:
