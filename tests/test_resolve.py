@@ -308,11 +308,32 @@ def test_identity_survives_in_real_drafts(name: str, corpus: Path) -> None:
 @pytest.mark.parametrize("first", ["and others shall take", "or may take", ", and", "including those of"])
 def test_a_departure_is_one_group_whatever_its_first_word(first: str) -> None:
     """In a consolidated text touching marks are alternatives; elsewhere such words add to those before."""
-    text = f"1. Parties [should go on taking][EU: {first}][LM: shall take] the [a] [and b] lead[, if [c][and d]].\n"
+    text = f"1. Parties [should take][EU: {first}][LM: shall take] the [a] [and b] lead[, if [c][and d]].\n"
     front = FrontMatter(Paper("0" * 64), {"EU": Paper("1" * 64), "LM": Paper("2" * 64)})
     found = draft(f"{front}{text}", "markdown")
     assert [len(group.alternatives) for group in found.groups] == [3]
     assert "TX122" not in [one.code for one in found.diagnostics]
     assert not draft(text, "markdown", ("EU", "LM")).groups
     done = negotiation.resolve(found, [Decision(found.brackets[0].id, "keep")])
-    assert "1. Parties should go on taking the [a] [and b] lead[, if" in done.text
+    assert "1. Parties should take the [a] [and b] lead[, if" in done.text
+
+
+def test_decisions_on_file_are_not_written_over_by_none(tmp_path: Path) -> None:
+    """A file of decisions that were not read in is refused; one that was, one that is empty, is written."""
+    one, kept = tmp_path / "one.md", tmp_path / "said.yaml"
+    one.write_text("They [shall][may] go [now].\n")
+    said = '- {bracket: "text/1", choose: 2}\n- {bracket: "text/3", keep: true}\n'
+    kept.write_text(said)
+    (tmp_path / "other.yaml").write_text('- {bracket: "text/3", keep: true}\n')
+    (tmp_path / "words.yaml").write_text("a letter\n")
+    out = ["-o", str(tmp_path / "out.md"), "--decisions-out"]
+    lost = run("resolve", str(one), str(tmp_path / "other.yaml"), *out, str(kept))
+    assert lost.exit_code == 2
+    assert f"{kept} holds a decision not read in" in lost.stderr
+    assert kept.read_text() == said
+    asked = run("resolve", str(one), *out, str(kept))
+    assert (asked.exit_code, kept.read_text()) == (2, said)
+    assert "2 decisions not read in" in asked.stderr
+    assert "holds no list" in run("resolve", str(one), *out, str(tmp_path / "words.yaml")).stderr
+    assert run("resolve", str(one), str(kept), *out, str(kept)).exit_code == 0
+    assert "text/1" in kept.read_text()

@@ -21,7 +21,7 @@ from travaux.cli.outputs import (
 )
 from travaux.cli.sentences import tell
 from travaux.output import progress
-from travaux.text.errors import WrongCall
+from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +92,7 @@ def resolve(
     given = negotiation.read_decisions(decisions) if decisions else []
     with progress(f"reading {draft}"):
         found = negotiation.read(draft, parties, reading, encoding)
+    _refuse_to_forget(kept, given)
     if ask or decisions is None:
         _refuse_lost_answers(output, sheet, told, kept)
         given = _asked(found, given, kept)
@@ -131,6 +132,27 @@ def _refuse_lost_answers(*names: str | None) -> None:
             raise WrongCall(f"{name}: there is no folder '{folder}': make it first.")
         if name and suffix(name) == ".pdf":
             negotiation.find_browser(name)
+
+
+def _refuse_to_forget(kept: str | None, given: Sequence[Decision]) -> None:
+    """A file of decisions is not written over where it holds some that were not read in."""
+    from travaux import negotiation
+
+    if kept is None or not Path(kept).is_file() or not Path(kept).read_bytes().strip():
+        return
+    try:
+        lost = [one for one in negotiation.read_decisions(kept) if one not in given]
+    except (Unreadable, WrongCall) as wrong:
+        raise WrongCall(f"{kept} is there and holds no list of decisions: name another file.") from wrong
+    if lost:
+        raise WrongCall(
+            f"{kept} holds {_decisions(len(lost))} not read in, which would be lost: go on from them "
+            f"(travaux resolve DRAFT {kept} --ask --decisions-out {kept}), or name another file."
+        )
+
+
+def _decisions(count: int) -> str:
+    return "a decision" if count == 1 else f"{count} decisions"
 
 
 def _file(others: Sequence[str], name: str | None) -> str | None:
