@@ -236,3 +236,37 @@ def test_what_cannot_be_carried(tmp_path: Path) -> None:
     assert (
         "is the draft itself" in run(tmp_path / "old.md", tmp_path / "n.md", "-o", tmp_path / "old.md").stderr
     )
+
+
+TAKEN_OUT = [WITHDRAW, REPORT, MINES, f"{WITHDRAW}\n\n{REPORT}", f"{REPORT}\n\n{MINES}"]
+
+
+@pytest.mark.parametrize("gone", TAKEN_OUT)
+def test_a_paragraph_taken_out_is_met_where_it_is_gone(gone: str) -> None:
+    """Onto the same consolidation, onto one that holds more, and where it was dropped for all."""
+    version = OLD.replace(f"{gone}\n\n", "") if f"{gone}\n\n" in OLD else OLD.replace(f"\n\n{gone}", "")
+    before = draft(negotiation.consolidate(draft(OLD), {"A": draft(version)}).markdown())
+    both = negotiation.consolidate(draft(OLD), {"A": draft(version), "B": draft(OLD.replace("60", "30"))})
+    dropped = negotiation.resolve(before, [Decision(one.id, "drop") for one in before.brackets]).draft
+    for new in (before, draft(both.markdown()), dropped, draft(version)):
+        found = negotiation.rebase(before, new)
+        assert [one.outcome for _, one in found.fates] == ["met"], found.fates
+        assert found.consolidated.consolidation.reading("A") == version
+
+
+def test_the_same_consolidation_meets_all_that_it_holds() -> None:
+    """A move too, of which each half stands in brackets of its own."""
+    moved = f"{REPORT}\n\n{MINES}\n\n{WITHDRAW}\n".replace("60", "30")
+    old = draft(negotiation.consolidate(draft(OLD), {"A": draft(moved)}).markdown())
+    found = negotiation.rebase(old, old)
+    assert {one.outcome for _, one in found.fates} == {"met"}
+    assert found.consolidated.consolidation.reading("A") == moved
+
+
+def test_a_new_paragraph_that_the_draft_holds_is_not_put_in_again() -> None:
+    """Though another proposal of the same party is still open."""
+    version = f"{WITHDRAW}\n\n{NIGHT}\n\n{REPORT}\n\n{MINES}\n".replace("every month", "every week")
+    new = f"{WITHDRAW}\n\n{NIGHT}\n\n{REPORT}\n\n{MINES}\n".replace("60", "30")
+    found = negotiation.rebase(draft(OLD), draft(new), {"A": draft(version)})
+    assert [one.outcome for _, one in found.fates] == ["met", "carried"]
+    assert found.consolidated.consolidation.reading("A") == new.replace("every month", "every week")

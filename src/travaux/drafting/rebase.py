@@ -66,9 +66,11 @@ def rebase(old: str, version: str, new: str, passages: Iterable[Passage]) -> tup
     ...     "within 60 days, all.", "within 90 days, all of it.", "within 30 days, all.", passages)]
     [('adapted', Edit(start=7, end=9, words='90')), ('carried', Edit(start=19, end=19, words=' of it'))]
     """
+    edits = departures(taken_apart(old), version).edits
+    if version == new:
+        return tuple(Carried(edit, "met", reason="the new draft is this version") for edit in edits)
     place = _Places(old, new, passages)
-    found = [place.carried(edit) for edit in departures(taken_apart(old), version).edits]
-    return tuple(_apart(found))
+    return tuple(_apart([place.carried(edit) for edit in edits]))
 
 
 def applied(new: str, found: Iterable[Carried]) -> str:
@@ -131,11 +133,13 @@ class _Places:
         before = before or (_Block(0, 0, 0, moved=False) if at == 0 else None)
         behind = behind or (self._foot() if at == len(self.old) else None)
         if before and before is behind:
+            if any(self._is_held(one) for one in _slid(self.old, edit)):
+                return Carried(edit, "met", reason="the new draft holds these words at this place")
             place = at + before.first - before.start
             moved = "the words round it stand at another place now" if before.moved else ""
             return Carried(edit, "adapted" if moved else "carried", Edit(place, place, words), moved)
         old, new = self._gap(at)
-        if _alike(words) and _alike(words) in _alike(new) and _alike(words) not in _alike(old):
+        if self._is_held(edit):
             return Carried(
                 edit, "met", reason=f"the new draft holds these words at this place: {_quoted(new)}"
             )
@@ -185,6 +189,8 @@ class _Places:
 
     def _across(self, edit: Edit) -> Carried:
         """A proposal whose bounds stand in words that have changed: nobody can say where it would end."""
+        if not edit.words and any(self._is_gone(one) for one in _slid(self.old, edit)):
+            return Carried(edit, "met", reason="these words are gone")
         old, new = self._gap(edit.start)
         old_end, new_end = self._gap(edit.end)
         if not (new + new_end).strip():
@@ -193,6 +199,18 @@ class _Places:
             return Carried(edit, "returned", reason=f"its place is gone: {_quoted(old or old_end)}")
         reason = f"the words at its bounds are others now: {_quoted(new if new.strip() else new_end)}"
         return Carried(edit, "returned", reason=reason)
+
+    def _is_gone(self, edit: Edit) -> bool:
+        """Whether what stood before words and what stood behind them stand side by side now."""
+        before, behind = self._left(edit.start), self._right(edit.end)
+        return before is not None and before == behind
+
+    def _is_held(self, edit: Edit) -> bool:
+        """Whether the words that are put in came in at their place, between what stands in both texts."""
+        if any(one.start < edit.start < one.end for one in self.blocks):
+            return False
+        words, (old, new) = _alike(edit.words), self._gap(edit.start)
+        return bool(words) and words in _alike(new) and words not in _alike(old)
 
     def _left(self, at: int) -> int | None:
         """Where a stretch that begins at `at` begins in the new text; None inside of what has changed."""
@@ -227,6 +245,18 @@ class _Places:
         ]
         whole = len(_alike(self.old[edit.start : edit.end]))
         return len(_alike(" ".join(kept))) / whole if whole else 1.0
+
+
+def _slid(old: str, edit: Edit) -> Iterator[Edit]:
+    """The same insertion or deletion begun elsewhere: over the blanks that stand on both of its sides."""
+    start, end, words = edit
+    while end < len(old) and (words or old[start])[0] == old[end] and old[end].isspace():
+        start, end, words = start + 1, end + 1, words[1:] + words[:1]
+        yield Edit(start, end, words)
+    start, end, words = edit
+    while start > 0 and (words or old[end - 1])[-1] == old[start - 1] and old[start - 1].isspace():
+        start, end, words = start - 1, end - 1, words[-1:] + words[:-1]
+        yield Edit(start, end, words)
 
 
 def _united(blocks: Sequence[_Block]) -> list[_Block]:
