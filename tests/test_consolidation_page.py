@@ -72,6 +72,14 @@ def test_the_heat_says_how_many_depart_where() -> None:
     assert re.search(r'class="cell h0"><bdi>2</bdi> <b>0</b>', page)
 
 
+@pytest.mark.parametrize("gone", ["1. They shall go within 60 days.\n\n", "2. They rest.\n\n"])
+def test_the_heat_counts_a_paragraph_that_is_struck_as_a_whole(gone: str) -> None:
+    """At the paragraph that is struck, not at the one before it."""
+    page = together(BASE, A=BASE.replace(gone, ""), B=BASE.replace(gone, ""), C=BASE).page()
+    heat = dict(re.findall(r'class="cell h\d"[^>]*><bdi>(\d)</bdi> <b>(\d)</b>', page))
+    assert heat == {"1": "0", "2": "0", gone[0]: "2"}
+
+
 def test_a_move_is_shown_as_one() -> None:
     """Both ends lead to each other, in the text and in the table."""
     moved = "Nobody shall enter the zone by night or by day.\n\n"

@@ -139,8 +139,9 @@ def _readings(piece: Departure, codes: Sequence[str]) -> Iterator[Reading]:
 
 
 def _innermost(draft: Draft, at: int, piece: Departure) -> Provision | None:
-    """The provision that a place stands in; what is put in before a line's end belongs to that line."""
-    inside = at if piece.base or at == 0 else at - 1
+    """The provision of a place's first word; what is put in before a line's end belongs to that line."""
+    blank = len(piece.base) - len(piece.base.lstrip()) if piece.base.strip() else 0
+    inside = at + blank if piece.base or at == 0 else at - 1
     found = [one for one in draft.provisions if one.start <= inside < max(one.end, one.start + 1)]
     return max(found, key=lambda one: one.start, default=None)
 
