@@ -101,3 +101,32 @@ def test_the_process_and_the_parties_stay_where_they_are(
 ) -> None:
     """They are what everybody works with: not even the holder hides them."""
     assert "keeps its level" in run("reclassify", talks(tmp_path), name, "principals", *who, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("own", "whose"),
+    [
+        ({"id": "kar2", "code": "TOL", "name": "K"}, "tol"),
+        ({"id": "kar2", "name": "Tolmár"}, "tol"),
+        ({"id": "TOL", "name": "K"}, "tol"),
+        ({"id": "k2", "name": "sel"}, "sel"),
+        ({"id": "k2", "code": "public", "name": "K"}, "meaning"),
+        ({"id": "shared", "name": "K"}, "meaning"),
+        ({"id": "holder", "name": "K"}, "meaning"),
+    ],
+)
+def test_no_party_can_be_taken_for_another(own: dict[str, str], whose: str, tmp_path: Path) -> None:
+    """Ids, codes and names of parties are each somebody's own, and none means anything else here."""
+    path = talks(tmp_path)
+    assert whose in run("add", path, "party", "--as", "kar", *fields(**own), code=2).stderr
+    assert whose in run("add", path, "party", *fields(**own), code=2).stderr
+
+
+def test_a_name_that_could_be_two_parties_is_refused(tmp_path: Path) -> None:
+    """In a record of an older version: no room is opened by a name that two share, the id opens its own."""
+    path = talks(tmp_path)
+    twin = made("party", {"id": "kar2", "code": "TOL", "name": "Tolmar"}, "public")
+    with Store.open(path) as store:
+        store.append_all([("shared", twin.content)], onto={"shared": store.heads()["shared"].size})
+    assert "tol or kar2" in run("show", path, "parties", "--as", "TOLMAR", code=2).stderr
+    run("show", path, "parties", "--as", "tol")

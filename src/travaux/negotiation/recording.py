@@ -74,15 +74,26 @@ def viewer_of(store: Store, as_: str | None, clearance: str | None = None) -> tu
     if as_.casefold() in NOBODY:
         return Viewer("", level), shared
     table = [entry for entry in visible(shared, Viewer("")) if entry.kind == "party"]
-    for entry in table:
-        if as_.casefold() in {
-            one.casefold() for one in (entry.id, entry.value.code, entry.value.name) if one
-        }:
-            if entry.value.process_role == "observer":
-                return Viewer(entry.id, level, observer=True), shared
-            return Viewer(entry.id, level), [*shared, *recalled_all(store.entries([entry.id]))]
-    names = ", ".join(entry.id for entry in table) or "none yet"
-    raise WrongCall(f"{as_!r} is no party on record: there are {names}; public is for everybody else.")
+    party = _party(as_, table)
+    if party is None:
+        names = ", ".join(entry.id for entry in table) or "none yet"
+        raise WrongCall(f"{as_!r} is no party on record: there are {names}; public is for everybody else.")
+    if party.value.process_role == "observer":
+        return Viewer(party.id, level, observer=True), shared
+    return Viewer(party.id, level), [*shared, *recalled_all(store.entries([party.id]))]
+
+
+def _party(called: str, table: Iterable[Entry]) -> Entry | None:
+    """The party of that id, or else of that code or name; raises `WrongCall` where it could be two."""
+    name = called.casefold()
+    found = {entry.id: entry for entry in table if name in _callings(entry)}
+    if len(found) > 1 and called not in found:
+        raise WrongCall(f"{called!r} could be {' or '.join(found)}: name the id.")
+    return found.get(called) or next(iter(found.values()), None)
+
+
+def _callings(party: Entry) -> set[str]:
+    return {one.casefold() for one in (party.id, party.value.code, party.value.name) if one}
 
 
 def _clearance(level: str | None, entries: Sequence[Entry]) -> str | None:
@@ -221,11 +232,10 @@ def _room(compartment: str, viewer: Viewer, entries: Sequence[Entry]) -> str:
     """The compartment of that id, code or name; a party writes into its own room or the shared one."""
     if compartment == SHARED:
         return SHARED
-    for entry in entries:
-        if entry.kind == "party":
-            names = {one.casefold() for one in (entry.id, entry.value.code, entry.value.name) if one}
-            if compartment.casefold() in names and viewer.party in {None, entry.id}:
-                return entry.id
+    table = [one for one in visible(entries, viewer) if one.kind == "party" and one.compartment == SHARED]
+    found = _party(compartment, table)
+    if found is not None and viewer.party in {None, found.id}:
+        return found.id
     whose = "its own" if viewer.party else "a party's"
     raise WrongCall(f"there is no compartment {compartment!r} to write to: name shared, or {whose}.")
 

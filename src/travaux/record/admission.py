@@ -17,7 +17,7 @@ from travaux.record.handling import (
     over_the_ceiling,
     visible,
 )
-from travaux.record.references import person_names, unknown_names
+from travaux.record.references import name_key, person_names, unknown_names
 from travaux.text.errors import TravauxError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from travaux.record.dossier import Written
 
+RESERVED = frozenset({SHARED, KEEPER, "public", "nobody"})
+"""What no party may be called."""
 _ACCOUNT_LEAVES = frozenset({"id", "reported_by"})
 
 
@@ -195,6 +197,8 @@ def _wrong(
     if entry.kind == "process" and entry.by != KEEPER and rooms.has_process:
         yield "the process is on record, and only the holder writes of it anew: ask the holder"
     yield from _forged_handling(entry)
+    if entry.kind == "party":
+        yield from _mistakable(entry, known)
     yield from unknown_names(entry, known)
     yield from _strangers_to_the_chain(entry)
     yield from _closed_brackets(entry, known)
@@ -208,6 +212,27 @@ def _forged_handling(entry: Entry) -> Iterator[str]:
             yield f"{name} is no field of an entry: name it beside it, as --{name}"
         if isinstance(told, dict) and name in told:
             yield f"{name} is no field that can be told anew: `travaux reclassify` changes it"
+
+
+def _mistakable(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
+    """Why a party could be taken for another, or for those whom `--as` and the logs call otherwise."""
+    own = party_names(entry)
+    for name in own & {name_key(one) for one in RESERVED}:
+        yield f"it is called {name!r}, which has a meaning of its own here: call it otherwise"
+    for other in known.values():
+        if other.kind == "party" and other.id != entry.id:
+            for name in sorted(own & party_names(other)):
+                yield f"it is called {name!r}, as the party {other.id} is: give each its own id, code, name"
+
+
+def party_names(party: Entry) -> set[str]:
+    """What a party may be called by: its id, code and name, as names are compared.
+
+    >>> sorted(party_names(made("party", {"id": "kar", "name": "Karvenia", "code": "KAR"})))
+    ['kar', 'karvenia']
+    """
+    called = (party.id, party.value.code, party.value.name)
+    return {name_key(one) or one.casefold() for one in called if one}
 
 
 def _strangers_to_the_chain(entry: Entry) -> Iterator[str]:
