@@ -130,3 +130,34 @@ def test_a_name_that_could_be_two_parties_is_refused(tmp_path: Path) -> None:
         store.append_all([("shared", twin.content)], onto={"shared": store.heads()["shared"].size})
     assert "tol or kar2" in run("show", path, "parties", "--as", "TOLMAR", code=2).stderr
     run("show", path, "parties", "--as", "tol")
+
+
+def test_hiding_an_entry_changes_no_words_of_others(tmp_path: Path) -> None:
+    """An id that is an ordinary word is taken out of where entries are named, and nowhere else."""
+    path = talks(tmp_path)
+    for name in ("Lindhal", "60", "A", "planned?"):
+        run("add", path, "assessment", *fields(id=name, by="kar", says="x"))
+        run(
+            "add",
+            path,
+            "statement",
+            *fields(id=f"st-{name}", chain="per-rinn", mode="direct", content=name, about=name),
+        )
+        run("reclassify", path, name, "delegation", "--compartment", "kar")
+    seen = {entry.id: entry.written for entry in visible(recorded(path), Viewer("tol"))}
+    for entry in recorded(path):
+        if entry.id in seen and not entry.id.startswith("st-"):
+            assert seen[entry.id] == entry.written
+    for name in ("Lindhal", "60", "A", "planned?"):
+        assert name not in seen
+        assert seen[f"st-{name}"]["content"] == name
+        assert seen[f"st-{name}"]["about"] == []
+    assert seen["st-k1"]["value"] == "60"
+
+
+@pytest.mark.parametrize("name", ["not_stated", "planned", "agreed", "red_line"])
+def test_an_id_is_no_word_of_a_vocabulary(name: str, tmp_path: Path) -> None:
+    """What means something as a value names no entry."""
+    path = talks(tmp_path)
+    words = ("assessment", *fields(id=name, by="kar", says="x"))
+    assert "word of a vocabulary" in run("add", path, *words, code=2).stderr

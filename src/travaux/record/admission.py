@@ -18,6 +18,7 @@ from travaux.record.handling import (
     visible,
 )
 from travaux.record.references import name_key, person_names, unknown_names
+from travaux.record.vocabulary import TERMS, UNKNOWN
 from travaux.text.errors import TravauxError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 RESERVED = frozenset({SHARED, KEEPER, "public", "nobody"})
 """What no party may be called."""
+_WORDS = UNKNOWN.union(*TERMS.values())
 _ACCOUNT_LEAVES = frozenset({"id", "reported_by"})
 
 
@@ -197,6 +199,8 @@ def _wrong(
     if entry.kind == "process" and entry.by != KEEPER and rooms.has_process:
         yield "the process is on record, and only the holder writes of it anew: ask the holder"
     yield from _forged_handling(entry)
+    if entry.id in _WORDS:
+        yield f"the id {entry.id} is a word of a vocabulary: write another id"
     if entry.kind == "party":
         yield from _mistakable(entry, known)
     yield from unknown_names(entry, known)

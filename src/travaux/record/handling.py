@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from travaux.record.entries import KEEPER, SHARED, Entry, key, made
+from travaux.record.references import without_names
 from travaux.record.vocabulary import CEILINGS, LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WISHES = {
     "on_the_record": 0,
@@ -132,7 +133,7 @@ def visible(entries: Sequence[Entry], viewer: Viewer = HOLDER) -> tuple[Entry, .
     """The entries that the viewer may see, each with the level and the room that it has now.
 
     Reclassifications are carried out and are not among them. The ids of what was taken away from the viewer's
-    sight are gone from what is left.
+    sight are gone from where what is left names other entries; words stay as they were written.
 
     >>> from travaux.record.entries import made
     >>> secret = made("party", {"id": "tol", "name": "Tolmar"}, "principals", "tol")
@@ -248,35 +249,12 @@ def target_of(entry: Entry) -> str:
 def _without(shown: Sequence[Entry], hidden: Iterable[Entry]) -> Iterator[Entry]:
     gone = {entry.id for entry in hidden} - {entry.id for entry in shown} - {""}
     for entry in shown:
-        if _mentions(entry.written, gone):
-            written = _bare(entry.written, gone)
+        written = without_names(entry.written, gone)
+        if written != entry.written:
             again = made(entry.kind, written, entry.level, entry.compartment)
             yield replace(again, sequence=entry.sequence, at=entry.at, by=entry.by)
         else:
             yield entry
-
-
-def _mentions(found: object, gone: Collection[str]) -> bool:
-    match found:
-        case dict():
-            return any(name in gone or _mentions(value, gone) for name, value in found.items())
-        case list():
-            return any(_mentions(value, gone) for value in found)
-        case str():
-            return found in gone
-    return False
-
-
-def _bare(found: Any, gone: Collection[str]) -> Any:  # noqa: ANN401 -- any JSON
-    """The same without those ids: left out of lists and mappings, `not_stated` where a word must stand."""
-    match found:
-        case dict():
-            return {name: _bare(value, gone) for name, value in found.items() if name not in gone}
-        case list():
-            return [_bare(value, gone) for value in found if not (isinstance(value, str) and value in gone)]
-        case str() if found in gone:
-            return "not_stated"
-    return found
 
 
 def default_level(kind: str, written: Mapping[str, Any], known: Mapping[str, Entry], levels: Levels) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from travaux.record.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from travaux.record.entries import Entry
 
@@ -69,6 +69,10 @@ REFERENCES = MappingProxyType(
     }
 )
 """The keys that name other entries, with the kinds that they may name; an empty set for any kind."""
+_LISTS_OF_IDS = frozenset({"brackets", "corrects"})
+"""Keys that may name other entries and need not."""
+_KEYED_BY_IDS = frozenset({"certainty", "places"})
+"""Keys of mappings whose own keys name other entries."""
 _FREE = ("anonymous", "unnamed")
 
 
@@ -96,6 +100,39 @@ def names(written: object, path: str = "") -> Iterator[tuple[str, str, str]]:
 
 def _is_free(key: str, word: str) -> bool:
     return key == "chain" and word.startswith(_FREE)
+
+
+def without_names(written: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    """The same without those ids where other entries are named: `not_stated` where a word must stand.
+
+    What is said in words, and the entry's own id, stay as they were written.
+
+    >>> without_names({"about": ["st-1", "st-2"], "content": "st-1", "draft": "st-1"}, {"st-1"})
+    {'about': ['st-2'], 'content': 'st-1', 'draft': 'not_stated'}
+    """
+    found: dict[str, Any] = {}
+    for key, value in written.items():
+        if key in _KEYED_BY_IDS and isinstance(value, dict):
+            found[key] = {name: said for name, said in value.items() if name not in gone}
+        elif (key in REFERENCES or key in _LISTS_OF_IDS) and isinstance(value, str):
+            free = key == "proposed_by" or value not in gone
+            found[key] = value if free else "not_stated"
+        else:
+            found[key] = _without(value, gone, names_others=key in REFERENCES or key in _LISTS_OF_IDS)
+    return found
+
+
+def _without(value: Any, gone: Collection[str], *, names_others: bool) -> Any:  # noqa: ANN401 -- any JSON
+    match value:
+        case dict():
+            return without_names(value, gone)
+        case list():
+            return [
+                _without(one, gone, names_others=names_others)
+                for one in value
+                if not (names_others and isinstance(one, str) and one in gone)
+            ]
+    return value
 
 
 def unknown_names(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
