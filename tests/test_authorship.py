@@ -161,3 +161,45 @@ def test_an_id_is_no_word_of_a_vocabulary(name: str, tmp_path: Path) -> None:
     path = talks(tmp_path)
     words = ("assessment", *fields(id=name, by="kar", says="x"))
     assert "word of a vocabulary" in run("add", path, *words, code=2).stderr
+
+
+@pytest.mark.parametrize("who", ["public", "nobody", "OBS"])
+@pytest.mark.parametrize("room", [(), ("--compartment", "obs")])
+def test_those_who_see_little_write_nothing(who: str, room: tuple[str, ...], tmp_path: Path) -> None:
+    """The same answer whatever is on record: no refusal tells them of what they may not see."""
+    path = talks(tmp_path)
+    run("add", path, "person", "--level", "principals", *fields(id="per-secret-envoy", name="Ada Lind"))
+    tries = (
+        ("person", *fields(id="per-9", name="Ada Lind")),
+        ("person", *fields(id="per-secret-envoy", name="Else")),
+        ("statement", *fields(chain="per-secret-envo", mode="direct", content="x")),
+        ("person", *fields(name="Somebody Else")),
+    )
+    answers = {run("add", path, *words, *room, "--as", who, code=2).stderr for words in tries}
+    answers.add(run("reclassify", path, "st-k1", "public", "--as", who, code=2).stderr)
+    assert len(answers) == 1
+    assert "only parties and the holder of the file write" in answers.pop()
+
+
+def test_nothing_is_recorded_where_nobody_reads_it(tmp_path: Path) -> None:
+    """An observer has no room: the holder is told before anything is kept in it."""
+    path = talks(tmp_path)
+    words = ("assessment", "--compartment", "obs", *fields(by="obs", says="x"))
+    assert "observer, who has no room" in run("add", path, *words, code=2).stderr
+
+
+def test_a_party_is_judged_by_what_it_sees(tmp_path: Path) -> None:
+    """Names and ids that were taken out of its sight are answered as those that nobody has."""
+    path = talks(tmp_path)
+    run("add", path, "person", *fields(id="per-secret-envoy", name="Ada Lind"))
+    run("reclassify", path, "per-secret-envoy", "delegation", "--compartment", "tol")
+    words = ("statement", "--as", "kar", *fields(mode="direct", content="x"))
+    hidden, none = (
+        run("add", path, *words, *fields(chain=name), code=2).stderr.replace(name, "?")
+        for name in ("per-secret-envoy", "per-nobody-there")
+    )
+    assert hidden == none
+    run("add", path, "person", "--as", "kar", *fields(id="per-secret-envoy", name="Ada Lind"))
+    run("add", path, "person", "--as", "kar", *fields(id="per-new", name="Ada Lind"), code=2)
+    names = [entry.id for entry in visible(recorded(path), Viewer("tol"))]
+    assert names.count("per-secret-envoy") == 2

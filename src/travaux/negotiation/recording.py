@@ -196,8 +196,9 @@ def add(  # noqa: PLR0913 -- what an entry is, and whose
 ) -> Entry:
     """Put one entry on record; its id is made of its content where it has none.
 
-    An entry may name what is on record in its own compartment or among what is shared. Raises `WrongCall`
-    where it does not fit, or where it tells of a subject above its channel's ceiling and `despite` is False.
+    An entry may name what is on record in its own compartment or among what is shared. The public and
+    observers write nothing. Raises `WrongCall` where it does not fit, or where it tells of a subject above
+    its channel's ceiling and `despite` is False.
 
     >>> add("nowhere.travaux", "person", {"name": "Dora Kelmet"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -206,11 +207,12 @@ def add(  # noqa: PLR0913 -- what an entry is, and whose
     """
     from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
 
-    if kind not in SECTION:
-        raise WrongCall(f"{kind!r} is no kind of entry: there are {', '.join(SECTION)}.")
+    if kind not in SECTION or kind == "reclassification":
+        kinds = ", ".join(one for one in SECTION if one != "reclassification")
+        raise WrongCall(f"{kind!r} is no kind of entry to add: there are {kinds}.")
     with Store.open(os.fspath(file)) as store:
         sizes = {log: head.size for log, head in store.heads().items()}
-        viewer, entries = viewer_of(store, as_)
+        viewer, entries = _writer(store, as_)
         room = _room(compartment, viewer, entries)
         identity = {} if written.get("id") else {"id": f"{SECTION[kind].prefix}-{digest(kind, written)}"}
         whole = {**identity, **written}
@@ -226,6 +228,15 @@ def add(  # noqa: PLR0913 -- what an entry is, and whose
             raise WrongCall(f"{place} is on record already, word for word: nothing was added.")
         _record(store, found.admitted, {log: sizes.get(log, 0) for log in (room,)})
     return found.admitted[0]
+
+
+def _writer(store: Store, as_: str | None) -> tuple[Viewer, list[Entry]]:
+    """Who writes, and what this writer may read; the public and observers see too little to write."""
+    viewer, entries = viewer_of(store, as_)
+    if viewer.party == "" or viewer.observer:
+        who = f"{as_!r} is an observer" if viewer.observer else f"{as_!r} is no party"
+        raise WrongCall(f"{who}, and only parties and the holder of the file write: ask the holder.")
+    return viewer, entries
 
 
 def _room(compartment: str, viewer: Viewer, entries: Sequence[Entry]) -> str:
@@ -265,7 +276,7 @@ def reclassify(  # noqa: PLR0913 -- which, to what, by whom
 
     with Store.open(os.fspath(file)) as store:
         sizes = {log: head.size for log, head in store.heads().items()}
-        viewer, entries = viewer_of(store, as_)
+        viewer, entries = _writer(store, as_)
         levels = levels_of(entries)
         if level not in levels.names:
             raise WrongCall(f"there is no handling level {level!r}: there are {', '.join(levels.names)}.")

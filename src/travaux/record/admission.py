@@ -52,7 +52,8 @@ class Judgement:
 def judged(writings: Sequence[Written], recorded: Sequence[Entry], writer: Viewer = HOLDER) -> Judgement:
     """The writings of one import or one form, judged against what is on record.
 
-    `writer` is who writes: the holder of the file, or a party, which may do less.
+    `writer` is who writes: the holder of the file, or a party, which may do less, and whose writings are
+    judged against what it may see and nothing else.
 
     A contact that is on record and told differently becomes an account beside it; what is on record word for
     word is passed over.
@@ -62,7 +63,7 @@ def judged(writings: Sequence[Written], recorded: Sequence[Entry], writer: Viewe
     ['talks.yaml, persons entry 1 (per-1): it has no name: write one.']
     """
     found = Judgement()
-    rooms = _Rooms(recorded)
+    rooms = _Rooms(visible(recorded, writer))
     levels = levels_of([*recorded, *_proceedings(writings, writer)])
     placed: list[tuple[Written, Entry]] = []
     for one in writings:
@@ -118,11 +119,11 @@ def _widened(
 class _Rooms:
     """What each compartment can name: its own entries, and those that are shared."""
 
-    def __init__(self, recorded: Sequence[Entry]) -> None:
+    def __init__(self, seen: Sequence[Entry]) -> None:
         self.entries: dict[str, dict[str, Entry]] = defaultdict(dict)
-        for entry in visible(recorded):
+        for entry in seen:
             self.entries[entry.compartment].setdefault(key(entry), entry)
-        self.has_process = any(entry.kind == "process" for entry in recorded)
+        self.has_process = any(entry.kind == "process" for entry in seen)
         self.scopes: dict[str, Mapping[str, Entry]] = {}
 
     def known(self, room: str) -> Mapping[str, Entry]:
@@ -196,6 +197,8 @@ def _wrong(
     owner = rooms.entries[SHARED].get(room)
     if room != SHARED and (owner is None or owner.kind != "party"):
         yield f"compartment is {room!r}, which is no party on record: write shared, or the id of a party"
+    elif room != SHARED and owner is not None and owner.value.process_role == "observer":
+        yield f"compartment is {room!r}, an observer, who has no room to read it in: write shared, or a party"
     if entry.kind == "process" and entry.by != KEEPER and rooms.has_process:
         yield "the process is on record, and only the holder writes of it anew: ask the holder"
     yield from _forged_handling(entry)
