@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.invariants import check
 from travaux.text import assumption, habits, labels, render
 from travaux.text.layout import Layout, Mark, Pair
 from travaux.text.pairing import matched
@@ -175,3 +176,15 @@ def test_a_paragraph_of_markup_alone_is_no_trouble() -> None:
     assert not draft_of("---\ntitle: x\n---\n").brackets
     assert [p.start for p in paragraphs(Source("", "markdown"))] == []
     assert Paragraph(0, 1).apart
+
+
+def test_brackets_whose_assumed_ends_share_a_link_both_remain() -> None:
+    """A mark is read or reported, also where two lost partners are assumed inside of one link."""
+    source = Source(
+        "The Parties [publ\tish the map at [the l options for 4.3}\n"
+        "3. {This paragraph would replace option 1 paragraphs 1 to 4}\n"
+        "4. {second sentence of original 4.8}\n"
+        "gazette](https://example.org/g)] each year.\n",
+        "markdown",
+    )
+    check(source, parse(source))

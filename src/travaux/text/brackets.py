@@ -130,19 +130,25 @@ def _is_lost(layout: Layout, pair: Pair) -> bool:
 
 
 def _off_links(found: list[_Raw]) -> list[_Raw]:
-    """Brackets whose assumed end fell into a link or a footnote's mark hold the whole of it."""
+    """Brackets whose assumed end fell into a link or a footnote's mark hold the whole of it; of two that would share
+    one, the first ends before it.
+    """
     fixed = sorted((raw.start, raw.end) for raw in found if raw.fixed)
-    starts = [start for start, _ in fixed]
+    begun: set[tuple[int, int]] = set()
     for raw in found:
-        if raw.missing == "end" and (at := bisect_left(starts, raw.end) - 1) >= 0 and raw.end < fixed[at][1]:
-            raw.end = raw.inner_end = fixed[at][1]
-        if (
-            raw.missing == "start"
-            and (at := bisect_left(starts, raw.start) - 1) >= 0
-            and raw.start < fixed[at][1]
-        ):
-            raw.start = raw.inner_start = fixed[at][0]
+        if raw.missing == "start" and (link := _around(fixed, raw.start)):
+            raw.start = raw.inner_start = link[0]
+            begun.add(link)
+    for raw in found:
+        if raw.missing == "end" and (link := _around(fixed, raw.end)):
+            raw.end = raw.inner_end = link[0] if link in begun and raw.start < link[0] else link[1]
     return found
+
+
+def _around(fixed: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The last of these spans that begins before a place, if it goes on behind it."""
+    last = bisect_left(fixed, (at, 0)) - 1
+    return fixed[last] if last >= 0 and at < fixed[last][1] else None
 
 
 def _collected(draught: Draught, pairs: Sequence[Pair]) -> Iterator[_Raw]:
