@@ -201,7 +201,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     (
         "somebody who is not on record",
         changed(positions=[{"party": "karr", "on": "brk-days", "stance": "opposes"}]),
-        "positions entry 4: party names 'karr', which is not on record: did you mean kar?",
+        "party names 'karr', which is not on record: did you mean kar? Otherwise record it first.",
     ),
     (
         "a name instead of an id",

@@ -139,6 +139,93 @@ def test_what_changed_since_a_day_and_since_a_receipt(tmp_path: Path) -> None:
     assert "--since goes with" in run("show", path, "contacts", "--since", "2031-04-18", code=2).stderr
 
 
+REPORT: dict[str, Any] = {
+    "process": {"id": "proc-1", "label": "Talks"},
+    "sources": [{"id": "src-1", "type": "NewsArticle", "publisher": "Wire", "date_published": "2031-04-09"}],
+    "parties": [{"id": "party-ua", "name": "Ukraine", "iso3166": "UA"}, {"id": "us", "name": "States"}],
+    "persons": [{"id": "per-1", "name": "Dora Kelmet"}],
+    "contacts": [{"id": "ctc-1", "kind": "call", "status": "held", "place": "not_applicable"}],
+    "documents": [{"id": "doc-20", "label": "20-point document"}],
+    "statements": [
+        {
+            "id": "st-1",
+            "chain": ["src-1", "per-1"],
+            "mode": "direct",
+            "about": ["doc-20", "res-1"],
+            "content": "The most sensitive issues are left for the leaders",
+        }
+    ],
+    "reservations": [
+        {"id": "res-1", "document": "doc-20", "issues": "not_stated", "according_to": "st-1"},
+    ],
+}
+
+
+def report(folder: Path) -> str:
+    """A record made of a newspaper's report, which names no bracket."""
+    path = new_record(folder)
+    run("import", path, written(folder, REPORT))
+    return path
+
+
+def test_what_is_reserved_without_a_bracket_is_counted(tmp_path: Path) -> None:
+    """Brief, openings and leaders say the same of a reservation whose issues nobody named."""
+    path = report(tmp_path)
+    said = " ".join(run("brief", path, "--since", "2031-04-01").stdout.split())
+    assert "1 point is reserved for the leaders." in said
+    assert "0 subjects" not in said
+    said = " ".join(run("show", path, "openings").stdout.split())
+    assert "0 settled, 1 pending." in said
+    assert "what is reserved in 20-point document" in said
+    said = " ".join(run("show", path, "leaders").stdout.split())
+    assert "1 point is left to the leaders." in said
+    assert "According to: Dora Kelmet: The most sensitive" in said
+
+
+def test_a_statement_is_as_old_as_its_source(tmp_path: Path) -> None:
+    """Without a date of its own it is new on the day of its source, and not thereafter."""
+    path = report(tmp_path)
+    on_the_day = run("show", path, "openings", "--since", "2031-04-09").stdout
+    assert "2031-04-09  statement" in on_the_day
+    changed = shown(path, "openings", "--since", "2031-04-10")["changed"]
+    assert "st-1" not in [one["id"] for one in changed]
+    assert "2031-04-09  statement" in run("brief", path, "--since", "2031-04-01").stdout
+
+
+def test_the_views_say_nothing_in_ids(tmp_path: Path) -> None:
+    """A reservation has a name, and a call is nowhere."""
+    path = report(tmp_path)
+    said = " ".join(run("show", path, "statements").stdout.split())
+    assert "About: 20-point document; what is reserved in 20-point document" in said
+    assert "not applicable" not in run("show", path, "contacts").stdout
+
+
+def test_a_party_is_known_by_its_country(tmp_path: Path) -> None:
+    """Where one party alone is of that country; a code or name comes before it."""
+    path = report(tmp_path)
+    assert "party-ua" in run("export", path, "--as", "ua").stdout
+    assert "no party on record" in run("export", path, "--as", "", code=2).stderr
+    own = ("--compartment", "UA", "--set", "by=party-ua", "--set", "says=no", "--set", "on=ctc-1")
+    run("add", path, "assessment", *own, "--set", "id=own-1")
+    assert "own-1" in run("export", path, "--as", "UA").stdout
+    assert "own-1" not in run("export", path, "--as", "us").stdout
+    run("add", path, "party", "--set", "id=rebels", "--set", "name=Rebels", "--set", "iso3166=UA")
+    assert "could be party-ua or rebels" in run("export", path, "--as", "UA", code=2).stderr
+
+
+def test_a_refusal_says_what_to_write(tmp_path: Path) -> None:
+    """The words of the vocabulary, the id that was given, one stop at the end."""
+    path = report(tmp_path)
+    said = run("add", path, "contact", "--set", "id=c", code=2, text="").stderr
+    assert "it has no kind: write one of meeting, " in said
+    said = run("add", path, "contact", "--set", "participants=per-1", code=2).stderr
+    assert "write it as person:per-1" in said
+    told = ("--set", "chain=per-1", "--set", "mode=direct", "--set", "content=x", "--set", "about=ctc-11")
+    said = run("add", path, "statement", *told, code=2).stderr
+    assert "did you mean ctc-1? Otherwise record it first." in said
+    assert "?." not in said
+
+
 def test_two_readouts_are_set_side_by_side(tmp_path: Path) -> None:
     """Both say it, only one says it, they contradict each other."""
     path = talks(tmp_path)

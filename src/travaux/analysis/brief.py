@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from travaux.analysis.called import called, day, label, when, words
-from travaux.analysis.openings import changes, openings, told
+from travaux.analysis.openings import changes, dates_of, openings, reserved_besides, told
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SHARED
 
@@ -51,14 +51,21 @@ def brief_sheet(present: Present, title: str, for_: str, since: date) -> Sheet:
 def _headline(present: Present, found: Sequence[Entry]) -> str:
     positions = sum(entry.kind == "position" for entry in found)
     contacts = sum(entry.kind == "contact" for entry in found)
-    states = [one.state for one in openings(present)]
-    agreed = sum(state == "agreed" for state in states)
-    return (
+    subjects = openings(present)
+    states = [one.state for one in subjects]
+    besides = len(reserved_besides(present, subjects))
+    said = (
         f"{contacts} new {'contact' if contacts == 1 else 'contacts'}, {positions} "
-        f"{'position' if positions == 1 else 'positions'} taken. Of {len(states)} subjects "
-        f"{agreed} are agreed, {states.count('agreed ad referendum')} agreed ad referendum, "
-        f"{states.count('reserved for the leaders')} reserved for the leaders."
+        f"{'position' if positions == 1 else 'positions'} taken."
     )
+    if states:
+        return (
+            f"{said} Of {len(states) + besides} subjects {states.count('agreed')} are agreed, "
+            f"{states.count('agreed ad referendum')} agreed ad referendum, "
+            f"{states.count('reserved for the leaders') + besides} reserved for the leaders."
+        )
+    points = "1 point is" if besides == 1 else f"{besides} points are"
+    return f"{said} {points} reserved for the leaders." if besides else said
 
 
 def _moved(present: Present, found: Sequence[Entry]) -> list[Part]:
@@ -66,12 +73,12 @@ def _moved(present: Present, found: Sequence[Entry]) -> list[Part]:
     for kind in _MOVES:
         of_kind = sorted(
             (entry for entry in found if entry.kind == kind and not _is_reserved(entry)),
-            key=lambda entry: str(_day(entry) or ""),
+            key=lambda entry: str(_day(present, entry) or ""),
             reverse=True,
         )
         shown = of_kind[: _MOST.get(kind, 2)]
         left += len(of_kind) - len(shown)
-        rows += [cells(_when(entry), _kind(entry), _short(told(present, entry))) for entry in shown]
+        rows += [cells(_when(present, entry), _kind(entry), _short(told(present, entry))) for entry in shown]
     note = f"{left} more are on record: travaux show FILE openings --since." if left else ""
     return [Part("What moved", note, ("When", "What", "Which"), tuple(rows), empty="Nothing is new.")]
 
@@ -79,7 +86,7 @@ def _moved(present: Present, found: Sequence[Entry]) -> list[Part]:
 def _stances(present: Present, found: Sequence[Entry]) -> tuple[list[tuple[Cell, ...]], int]:
     """The new positions, a row for each subject, the newest first; and how many subjects are left out."""
     subjects: dict[str, list[Entry]] = {}
-    for entry in sorted(found, key=lambda entry: str(_day(entry) or ""), reverse=True):
+    for entry in sorted(found, key=lambda entry: str(_day(present, entry) or ""), reverse=True):
         if entry.kind == "position":
             subjects.setdefault(entry.value.on, []).append(entry)
     rows = []
@@ -90,7 +97,7 @@ def _stances(present: Present, found: Sequence[Entry]) -> tuple[list[tuple[Cell,
             own = "" if entry.compartment == SHARED else " (private)"
             by_party.setdefault(entry.value.party, []).append(f"{words(entry.value.stance)}{letter}{own}")
         said = "; ".join(f"{called(present, party)} {', '.join(each)}" for party, each in by_party.items())
-        rows.append(cells(_when(entries[0]), "positions", f"{called(present, on)}: {said}"))
+        rows.append(cells(_when(present, entries[0]), "positions", f"{called(present, on)}: {said}"))
     return rows, max(0, len(subjects) - _SUBJECTS)
 
 
@@ -105,12 +112,12 @@ def _kind(entry: Entry) -> str:
     return said if entry.compartment == SHARED else f"{said} (private)"
 
 
-def _day(entry: Entry) -> date | None:
-    return day(getattr(entry.value, "date", None) or getattr(entry.value, "said_at", None))
+def _day(present: Present, entry: Entry) -> date | None:
+    return next((found for one in dates_of(present, entry) if (found := day(one))), None)
 
 
-def _when(entry: Entry) -> str:
-    said = when(getattr(entry.value, "date", "") or getattr(entry.value, "said_at", ""))
+def _when(present: Present, entry: Entry) -> str:
+    said = next((found for one in dates_of(present, entry) if (found := when(one))), "")
     return said.rpartition(" to ")[2]
 
 
@@ -144,15 +151,21 @@ def _due(present: Present) -> Part:
 
 def _reserved(present: Present) -> Part:
     by_day: dict[str, list[str]] = {}
-    for one in openings(present):
+    subjects = openings(present)
+    for one in subjects:
         if one.state == "reserved for the leaders":
             at = when(one.decision.value.date) if one.decision else ""
             by_day.setdefault(at or "not stated", []).append(called(present, one.on))
-    rows = [cells(at, "; ".join(subjects)) for at, subjects in by_day.items()]
-    for told_of in present.all("reservation") if not rows else ():
+    rows = [cells(at, "; ".join(named)) for at, named in by_day.items()]
+    for told_of in reserved_besides(present, subjects):
         value = told_of.value
         document = called(present, value.document) if value.document else "the text"
-        rows.append(cells(when(value.since) or "not stated", f"in {document}: {words(value.status)}"))
+        rows.append(
+            cells(
+                when(value.since) or "not stated",
+                f"in {document}{f': {words(value.status)}' if value.status else ''}",
+            )
+        )
     return Part(
         "What is reserved for the leaders", "", ("Since", "What"), tuple(rows), empty="Nothing is reserved."
     )

@@ -68,6 +68,8 @@ def label(present: Present, thing: Standing) -> str:  # noqa: PLR0911 -- one ans
             return f"{words(value.kind)}, {at}" if at else words(value.kind)
         case "statement":
             return shortened(value.content, _LONG)
+        case "reservation":
+            return f"what is reserved in {called(present, value.document) if value.document else 'the text'}"
         case "draft":
             return f"draft of {when(value.date)}" if when(value.date) else value.id
     return thing.id

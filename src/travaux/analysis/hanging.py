@@ -22,6 +22,12 @@ _TREATY = re.compile(
     r"(?:[,\s]{1,2}(?:paragraphs?|paragraphes?|párrafos?)(?:[\s,\[\]]{1,4}(?:\d{1,3}|and|et|y)){1,20})?"
     r"[\],\s]{1,4}(?:of|to|de|del) (?:the |la |l’)?(?P<name>[A-Z]\w{1,40})"
 )
+_ITS = re.compile(r"\b(?:its|their)\s$", re.IGNORECASE)
+_INSTRUMENT = re.compile(
+    r"\b(?P<own>(?:this|the present) )?"
+    r"(?P<name>Accord|Agreement|Charter|Convention|Covenant|Protocol|Statute|Treaty)\b"
+)
+_SENTENCE_BEFORE = 240
 _OF_ANOTHER = re.compile(r"[,.]?\s{1,3}\(?(?:of|in|de|du|من)\b", re.IGNORECASE)
 
 
@@ -68,7 +74,7 @@ def _referring(draft: Draft, placed: Places, provision: str | None) -> Iterator[
             at = match.start("article")
             if article.start <= at < article.end or (named and paragraph and named != paragraph):
                 continue
-            if _of_another_treaty(draft, match.end("article")):
+            if _of_another_treaty(draft, match.end("article")) or _its_own(draft, at):
                 continue
             yield from _said(draft, placed, at, f"{article.label}{f', {paragraph}' if named else ''}", seen)
     own = next((one for one in draft.provisions if one.id == provision), None)
@@ -84,6 +90,15 @@ def _of_another_treaty(draft: Draft, at: int) -> bool:
     """Whether what follows says that the article is one of another text: "of the Convention"."""
     found = _TREATY.match(draft.source.text, at)
     return found is not None and found["name"].casefold() not in draft.title.casefold()
+
+
+def _its_own(draft: Draft, at: int) -> bool:
+    """Whether the article is one of a text named before it: "the Convention, as set out in its Article 2"."""
+    before = draft.source.text[max(0, at - _SENTENCE_BEFORE) : at].rpartition("\n")[2]
+    named = list(_INSTRUMENT.finditer(before)) if _ITS.search(before) else []
+    if not named:
+        return False
+    return not named[-1]["own"] and named[-1]["name"].casefold() not in draft.title.casefold()
 
 
 def _said(draft: Draft, placed: Places, at: int, what: str, seen: set[str]) -> Iterator[str]:

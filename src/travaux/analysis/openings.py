@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from travaux.analysis.called import called, day, when, words
+from travaux.analysis.called import called, day, label, when, words
 from travaux.analysis.positions import matrix
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SECTION, SHARED
 from travaux.record.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from travaux.record.entries import Entry
     from travaux.record.views import Present, Standing
@@ -79,6 +79,22 @@ def openings(present: Present) -> list[Opening]:
     return [_opening(present, on, decided.get(on, []), rows.get(on, [])) for on in subjects]
 
 
+def reserved_besides(present: Present, found: Sequence[Opening]) -> list[Standing]:
+    """The reservations that are no subject among the openings: their issues are not named, or none is there.
+
+    >>> from travaux.record.entries import made
+    >>> from travaux.record.views import fold
+    >>> len(reserved_besides(fold([made("reservation", {"id": "res-1"})]), ()))
+    1
+    """
+    listed = any(one.state == "reserved for the leaders" for one in found)
+    return [
+        one
+        for one in present.all("reservation")
+        if not listed or isinstance(one.value.issues, str) or not one.value.issues
+    ]
+
+
 def _opening(present: Present, on: str, decided: list[Standing], rows: list[Any]) -> Opening:
     decided.sort(key=lambda one: day(one.value.date) or date.min)
     last = decided[-1] if decided else None
@@ -119,6 +135,7 @@ def openings_sheet(
     found = openings(present)
     settled = [one for one in found if one.settled]
     waiting = [one for one in found if not one.settled]
+    besides = reserved_besides(present, found)
     parts = [
         Part(
             "Agreed now",
@@ -147,16 +164,21 @@ def openings_sheet(
                     or "nobody is on record",
                 )
                 for one in waiting
+            )
+            + tuple(
+                cells(label(present, one), "reserved for the leaders", "nobody is on record")
+                for one in besides
             ),
             empty="Nothing is pending.",
         ),
     ]
     if since is not None or before is not None:
         parts.append(changed_part(present, since, before))
-    if not settled and not waiting:
+    pending = len(waiting) + len(besides)
+    if not settled and not pending:
         headline = "Nothing is agreed, and nothing is pending."
     else:
-        headline = f"{len(settled)} settled, {len(waiting)} pending."
+        headline = f"{len(settled)} settled, {pending} pending."
     return Sheet(title, "Openings", headline, tuple(parts))
 
 
@@ -190,12 +212,32 @@ def changes(present: Present, since: date | None, before: Mapping[str, int] | No
         return [entry for entry in every if entry.sequence > before.get(entry.compartment, 0)]
     if since is None:
         return []
-    return [entry for entry in every if _day_of(entry) >= since]
+    return [entry for entry in every if _day_of(present, entry) >= since]
 
 
-def _day_of(entry: Entry) -> date:
-    for name in _DATED:
-        found = day(getattr(entry.value, name, None))
+def dates_of(present: Present, entry: Entry) -> Iterator[object]:
+    """The dates of an entry, its own first; a statement without any has that of the source that tells it.
+
+    >>> from travaux.record.entries import made
+    >>> from travaux.record.views import fold
+    >>> source = made("source", {"id": "src-1", "type": "NewsArticle", "date_published": "2031-04-09"})
+    >>> said = made("statement", {"id": "st-1", "chain": ["src-1"], "mode": "direct", "content": "No"})
+    >>> list(dates_of(fold([source, said]), said))
+    ['2031-04-09']
+    """
+    yield from (found for name in _DATED if (found := getattr(entry.value, name, None)))
+    if entry.kind == "statement":
+        sources = (present.find(name, entry.compartment) for name in entry.value.chain)
+        yield from (
+            one.value.date_published
+            for one in sources
+            if one is not None and one.entry.kind == "source" and one.value.date_published
+        )
+
+
+def _day_of(present: Present, entry: Entry) -> date:
+    for written in dates_of(present, entry):
+        found = day(written)
         if found is not None:
             return found
     if entry.kind in {
@@ -221,7 +263,7 @@ def changed_part(present: Present, since: date | None, before: Mapping[str, int]
     """
     order = list(SECTION)
     found = sorted(
-        changes(present, since, before), key=lambda entry: (_day_of(entry), order.index(entry.kind))
+        changes(present, since, before), key=lambda entry: (_day_of(present, entry), order.index(entry.kind))
     )
     heading = f"What changed since {since}" if since else "What changed since the receipt"
     return Part(
@@ -229,19 +271,15 @@ def changed_part(present: Present, since: date | None, before: Mapping[str, int]
         "",
         ("When", "What", "Which"),
         tuple(
-            cells(_date_words(entry), entry.kind, Cell(told(present, entry), title=entry.id))
+            cells(_date_words(present, entry), entry.kind, Cell(told(present, entry), title=entry.id))
             for entry in found
         ),
         empty="Nothing.",
     )
 
 
-def _date_words(entry: Entry) -> str:
-    for name in _DATED:
-        said = when(getattr(entry.value, name, ""))
-        if said:
-            return said
-    return ""
+def _date_words(present: Present, entry: Entry) -> str:
+    return next((said for written in dates_of(present, entry) if (said := when(written))), "")
 
 
 def told(present: Present, entry: Entry) -> str:  # noqa: C901, PLR0911 -- one answer a kind

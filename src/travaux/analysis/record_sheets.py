@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from travaux.analysis.called import called, day, label, parties, when, words
-from travaux.analysis.openings import openings
+from travaux.analysis.openings import openings, reserved_besides, told
 from travaux.analysis.positions import matrix
 from travaux.analysis.readouts import plain
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
@@ -148,7 +148,7 @@ def contact_row(present: Present, one: Standing) -> tuple[Cell, ...]:
         f"{label(present, one)}{own}",
         words(value.channel),
         Cell(words(value.status), mark=f"status {value.status}"),
-        plain(present, one.now.get("place", "not_stated")),
+        "" if value.place == "not_applicable" else plain(present, one.now.get("place", "not_stated")),
         plain(present, one.now.get("participants", "not_stated")) or "not stated",
     )
 
@@ -243,11 +243,19 @@ def leaders_sheet(present: Present, title: str) -> Sheet:
         document = called(present, value.document) if value.document else ""
         issues = plain(present, value.issues)
         row = cells("Issues", issues), cells("Since", when(value.since) or "not stated")
-        according = called(present, value.according_to) if value.according_to else "not stated"
+        according = _according(present, value.according_to)
         parts.append(Part(f"Reserved in {document or 'the text'}", f"According to: {according}", (), (*row,)))
-    count = len(reserved) or len(parts)
+    count = len(reserved) + len(reserved_besides(present, reserved))
     said = f"{count} {'point is' if count == 1 else 'points are'} left to the leaders."
     return Sheet(title, "Leaders", said if parts else "Nothing is left to the leaders.", tuple(parts))
+
+
+def _according(present: Present, name: str) -> str:
+    """Who says so: of a statement its speaker, and what is said."""
+    found = present.find(name) if name else None
+    if found is not None and found.entry.kind == "statement":
+        return told(present, found.entry)
+    return called(present, name) if name else "not stated"
 
 
 def whole_sheet(present: Present, title: str) -> Sheet:

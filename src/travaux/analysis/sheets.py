@@ -132,7 +132,10 @@ def _part(part: Part, columns: int) -> Iterator[Line]:
         yield (Piece(part.empty or "None.", "dim"),)
         return
     widths = _widths(part, columns)
-    if widths[-1] < min(_READABLE, max(len(row[-1].text) for row in part.rows)):
+    cut = any(
+        len(one.text) > width for row in part.rows for one, width in zip(row[:-1], widths, strict=False)
+    )
+    if cut or widths[-1] < min(_READABLE, max(len(row[-1].text) for row in part.rows)):
         yield from _stacked(part, columns)
         return
     if part.heads:

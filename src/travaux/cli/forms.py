@@ -152,7 +152,10 @@ def _value(value: str, name: str) -> Any:  # noqa: ANN401 -- any JSON
         who, _, rest = value.partition(":")
         called, _, role = rest.partition(":")
         if not called:
-            raise WrongCall(f"{value!r} is no participant: write it as person:per-1, or party:kar:host.")
+            raise WrongCall(
+                f"{value!r} is no participant: write it as person:{who or 'per-1'}, or with post:, "
+                "delegation: or party: before it; a role may follow, as party:kar:host."
+            )
         return {who: called, **({"role": role} if role else {})}
     if name == "alternatives":
         letter, _, words = value.partition(":")

@@ -15,6 +15,7 @@ from travaux.record.admission import Judgement, judged
 from travaux.record.dossier import Written, left_out, writings
 from travaux.record.entries import SECTION, SHARED, Entry, digest, key, made, recalled
 from travaux.record.handling import HOLDER, Viewer, levels_of, visible
+from travaux.record.vocabulary import UNKNOWN
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def recalled_all(stored: Iterable[Stored]) -> Iterator[Entry]:
 def viewer_of(store: Store, as_: str | None, clearance: str | None = None) -> tuple[Viewer, list[Entry]]:
     """Who looks, and all that this viewer may read: nothing else is loaded.
 
-    `as_` is the id, code or name of a party, or `public`; None is the holder of the file. Raises `WrongCall`
-    for somebody who is no party on record, or a clearance that is no level.
+    `as_` is the id, code, name or country of a party, or `public`; None is the holder of the file. Raises
+    `WrongCall` for somebody who is no party on record, or a clearance that is no level.
 
     >>> import tempfile
     >>> from travaux.record.store import Store
@@ -84,9 +85,13 @@ def viewer_of(store: Store, as_: str | None, clearance: str | None = None) -> tu
 
 
 def _party(called: str, table: Iterable[Entry]) -> Entry | None:
-    """The party of that id, or else of that code or name; raises `WrongCall` where it could be two."""
-    name = called.casefold()
-    found = {entry.id: entry for entry in table if name in _callings(entry)}
+    """The party of that id, or else of that code or name, or else of that country; never one of two.
+
+    Raises `WrongCall` where it could be two.
+    """
+    name, parties = called.casefold(), tuple(table)
+    found = {entry.id: entry for entry in parties if name in _callings(entry)}
+    found = found or {entry.id: entry for entry in parties if name and name == _country(entry)}
     if len(found) > 1 and called not in found:
         raise WrongCall(f"{called!r} could be {' or '.join(found)}: name the id.")
     return found.get(called) or next(iter(found.values()), None)
@@ -94,6 +99,11 @@ def _party(called: str, table: Iterable[Entry]) -> Entry | None:
 
 def _callings(party: Entry) -> set[str]:
     return {one.casefold() for one in (party.id, party.value.code, party.value.name) if one}
+
+
+def _country(party: Entry) -> str:
+    country = party.written.get("iso3166")
+    return country.casefold() if isinstance(country, str) and country not in UNKNOWN else ""
 
 
 def _clearance(level: str | None, entries: Sequence[Entry]) -> str | None:

@@ -20,7 +20,7 @@ from travaux.record.vocabulary import UNKNOWN
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 SHARED = "shared"
 """The compartment that is nobody's own."""
@@ -302,17 +302,22 @@ def _sentence(message: str, kind: type, written: Mapping[str, Any]) -> str:
     name = path.lstrip(".") or "it"
     missing = _MISSING.search(message)
     if missing:
-        return f"{'it' if name == 'it' else name} has no {missing[1]}: write one"
+        words = _words(kind, [*steps, missing[1]])
+        return f"{name} has no {missing[1]}: write one{_of(words)}"
     if "enum value" in message:
         said = message.partition("enum value ")[2].partition(" - at")[0]
         words = _words(kind, steps)
-        return f"{name} is {said}: write one of {', '.join(words)}" if words else f"{name} is {said}"
+        return f"{name} is {said}: write one{_of(words)}" if words else f"{name} is {said}"
     expected = _EXPECTED.search(message)
     if expected:
         wanted = " or ".join(_NAMES.get(one.strip(), one.strip()) for one in expected[1].split("|"))
         return f"{name} should be {wanted}, and is {_NAMES.get(expected[2], expected[2])}"
     del written
     return f"{name}: {message}"
+
+
+def _of(words: Sequence[str]) -> str:
+    return f" of {', '.join(words)}" if words else ""
 
 
 def _words(kind: type, steps: list[str]) -> list[str]:

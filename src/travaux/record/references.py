@@ -158,7 +158,11 @@ def _way_out(word: str, known: Mapping[str, Entry]) -> str:
         if entry.kind in ACTORS and folded in person_names(entry.written):
             return f"write its id, {identity}"
     near = get_close_matches(word, known, 1, 0.8)
-    return f"did you mean {near[0]}?" if near else "record it first, or write not_stated"
+    return (
+        f"did you mean {near[0]}? Otherwise record it first"
+        if near
+        else "record it first, or write not_stated"
+    )
 
 
 def name_key(name: str) -> str:
