@@ -203,3 +203,18 @@ def test_a_party_is_judged_by_what_it_sees(tmp_path: Path) -> None:
     run("add", path, "person", "--as", "kar", *fields(id="per-new", name="Ada Lind"), code=2)
     names = [entry.id for entry in visible(recorded(path), Viewer("tol"))]
     assert names.count("per-secret-envoy") == 2
+
+
+def test_a_party_amends_only_what_it_wrote(tmp_path: Path) -> None:
+    """No decision is withdrawn by the amendment of one side; in its own room it may hold what it likes."""
+    path = talks(tmp_path)
+    run("add", path, "decision", *fields(id="dec-9", on="brk-days", decision="agreed", date="2031-04-22"))
+    tell = ("amendment", "--as", "kar", "--set", "set.decision=withdrawn")
+    assert "was not written by kar" in run("add", path, *tell, *fields(of="dec-9"), code=2).stderr
+    run("add", path, *tell, *fields(of="dec-9"), "--compartment", "kar")
+    said = fields(id="st-9", chain="per-rinn", mode="direct", content="x")
+    run("add", path, "statement", "--as", "kar", *said)
+    amend = ("amendment", "--set", "set.content=y", *fields(of="st-9"))
+    run("add", path, *amend, "--as", "tol", code=2)
+    run("add", path, *amend, "--as", "kar")
+    run("add", path, "amendment", "--set", "set.content=z", *fields(of="st-9"))

@@ -202,6 +202,7 @@ def _wrong(
     if entry.kind == "process" and entry.by != KEEPER and rooms.has_process:
         yield "the process is on record, and only the holder writes of it anew: ask the holder"
     yield from _forged_handling(entry)
+    yield from _not_theirs(entry, known)
     if entry.id in _WORDS:
         yield f"the id {entry.id} is a word of a vocabulary: write another id"
     if entry.kind == "party":
@@ -219,6 +220,17 @@ def _forged_handling(entry: Entry) -> Iterator[str]:
             yield f"{name} is no field of an entry: name it beside it, as --{name}"
         if isinstance(told, dict) and name in told:
             yield f"{name} is no field that can be told anew: `travaux reclassify` changes it"
+
+
+def _not_theirs(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
+    """Why a party may not amend what is shared: somebody else wrote it."""
+    if entry.kind == "amendment" and entry.compartment == SHARED and entry.by != KEEPER:
+        target = known.get(entry.value.of)
+        if target is not None and target.by != entry.by:
+            yield (
+                f"{entry.value.of} was not written by {entry.by}: a party amends its own entries; dispute "
+                f"it by a statement, or amend it in your own room (compartment {entry.by})"
+            )
 
 
 def _mistakable(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
