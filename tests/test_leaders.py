@@ -117,6 +117,42 @@ def test_who_sent_the_base_is_said() -> None:
     ]
 
 
+MOVED = "1. The Parties shall hand over all maps of minefields without delay.\n\n"
+STAYS = "2. The Commission shall meet every week in the town of Orvik.\n\n"
+TREATY = f"# Treaty\n\n## Article 1\n\n{STAYS}## Article 2\n\n{MOVED}{STAYS}"
+ANEW = TREATY.replace(MOVED, "").replace("## Article 1\n\n", f"## Article 1\n\n{MOVED}")
+
+
+@pytest.mark.parametrize("others", [TREATY, TREATY.replace("all maps", "most maps"), ANEW])
+def test_both_ends_of_a_move_name_each_other(others: str) -> None:
+    """Who reads that the base has no words here is told where it has them; the same words are said once."""
+    papers = {"A": parse(Source(ANEW, "markdown")), "B": parse(Source(others, "markdown"))}
+    both = negotiation.consolidate(parse(Source(TREATY, "markdown")), papers, force=True)
+    draft = parse(Source(both.markdown(), "markdown"))
+    out, into = draft.brackets[-1], draft.brackets[0]
+    said = [one.depends for one in cards(draft, [(into.id, "", ""), (out.id, "", "")])]
+    who = "A, B move" if others == ANEW else "A moves"
+    assert said[0] == (
+        f"{who} these words here: the base has them at Article 2 · 1 ({draft.brackets[1].id})",
+    )
+    assert said[1] == (f"{who} these words: to Article 1 · 1 ({into.id})",)
+    assert len(negotiation.half_moves(draft, [Decision(into.id, "keep")])) == 1
+    assert not negotiation.half_moves(draft, [Decision(into.id, "keep"), Decision(out.id, "drop")])
+    assert not negotiation.half_moves(draft, [Decision(into.id, "reserve")])
+
+
+def test_words_that_are_put_in_twice_are_no_move() -> None:
+    """Nor are those that another party takes out."""
+    papers = {
+        "A": parse(Source(TREATY.replace("## Article 1\n\n", f"## Article 1\n\n{MOVED}"), "markdown")),
+        "B": parse(Source(TREATY.replace(MOVED, ""), "markdown")),
+    }
+    both = negotiation.consolidate(parse(Source(TREATY, "markdown")), papers, force=True)
+    draft = parse(Source(both.markdown(), "markdown"))
+    assert len(draft.brackets) == 2
+    assert not negotiation.half_moves(draft, [Decision(draft.brackets[0].id, "keep")])
+
+
 def test_since_when_a_bracket_is_open() -> None:
     """By the series: the second of these drafts opened the first bracket, the last one the second."""
     series = [

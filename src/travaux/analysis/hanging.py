@@ -9,7 +9,7 @@ from travaux.analysis.places import Places, shortened
 from travaux.text.tree import Bracket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from travaux.text.tree import Draft, Option, Provision
 
@@ -31,12 +31,17 @@ _SENTENCE_BEFORE = 240
 _OF_ANOTHER = re.compile(r"[,.]?\s{1,3}\(?(?:of|in|de|du|من)\b", re.IGNORECASE)
 
 
-def hanging(
-    draft: Draft, placed: Places, span: tuple[int, int], subject: Bracket | Option, choices: Sequence[str]
+def hanging(  # noqa: PLR0913, PLR0917 -- the words, and what is known of them
+    draft: Draft,
+    placed: Places,
+    span: tuple[int, int],
+    subject: Bracket | Option,
+    choices: Sequence[str],
+    told: Collection[str] = (),
 ) -> Iterator[str]:
     r"""What hangs on the words of a `span`, where a bracket or a set of options stands, a sentence for each.
 
-    `choices` are the alternatives' words, for which other brackets are searched.
+    `choices` are the alternatives' words, for which brackets are searched that are not among those `told`.
 
     >>> from travaux.analysis.report import census
     >>> from travaux.text.parser import parse
@@ -53,7 +58,7 @@ def hanging(
         yield f"{inner} {'bracket' if inner == 1 else 'brackets'} inside"
     places = list(_referring(draft, placed, subject.provision))
     yield from _capped(places, _MOST_PLACES, "places refer to it")
-    alike = list(_same_words(draft, placed, start, end, choices))
+    alike = list(_same_words(draft, placed, span, choices, told))
     yield from _capped(alike, _MOST_WORDS, "brackets hold the same words")
 
 
@@ -139,7 +144,9 @@ def _paragraph(number: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:paragraphs?|paragraphe|párrafo)\s{re.escape(number)}\b(?!\.\d)", re.IGNORECASE)
 
 
-def _same_words(draft: Draft, placed: Places, start: int, end: int, choices: Sequence[str]) -> Iterator[str]:
+def _same_words(
+    draft: Draft, placed: Places, span: tuple[int, int], choices: Sequence[str], known: Collection[str]
+) -> Iterator[str]:
     """Other disputed brackets that hold the words of a choice."""
     wanted = {words: " ".join(_folded(words)) for words in choices}
     wanted = {
@@ -151,7 +158,7 @@ def _same_words(draft: Draft, placed: Places, start: int, end: int, choices: Seq
         return
     told: list[Bracket] = []
     for bracket in draft.brackets:
-        apart = bracket.end <= start or end <= bracket.start
+        apart = (bracket.end <= span[0] or span[1] <= bracket.start) and bracket.id not in known
         if not bracket.disputed or not apart or (told and bracket.start < told[-1].end):
             continue
         folded = f" {' '.join(_folded(draft.source.text[bracket.inner_start : bracket.inner_end]))} "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from travaux.analysis.hanging import hanging
+from travaux.analysis.moving import moved, moves
 from travaux.analysis.page_frame import digest, style, templates
 from travaux.analysis.places import Places
 from travaux.analysis.report import census
@@ -18,6 +19,7 @@ from travaux.text.tree import Bracket, Option
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from travaux.analysis.moving import Move
     from travaux.text.tree import Draft, Provision
 
 _CONTEXT = 260
@@ -72,7 +74,8 @@ def few(depends: Sequence[str]) -> Sequence[str]:
 class Card:
     """A reserved bracket: where it stands, the words round it, the choices, what hangs on it.
 
-    `depends` are brackets inside of it, places that refer to its provision, and brackets with the same words;
+    `depends` are the other ends of moves, brackets inside of it, places that refer to its provision, and
+    brackets with the same words;
     `since` is the draft that opened it, empty where no series says so. `lone` says that there are no
     alternatives: the words stay or go.
 
@@ -113,8 +116,9 @@ def cards(
         subjects[option.set] = option
     named = [(subjects[one], whom, why) for one, whom, why in reserved if one in subjects]
     named.sort(key=lambda each: each[0].start)
+    found = moves(draft)
     return tuple(
-        _card(draft, placed, number, *each, dict(since or {})) for number, each in enumerate(named, 1)
+        _card(draft, placed, number, *each, dict(since or {}), found) for number, each in enumerate(named, 1)
     )
 
 
@@ -137,9 +141,13 @@ def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
     whom: str,
     why: str,
     since: dict[str, str],
+    found: Sequence[Move],
 ) -> Card:
     name = subject.set if isinstance(subject, Option) else subject.id
     start, end, choices = _choices(draft, subject)
+    ends = list(moved(draft, placed, found, name))
+    told = [bracket for _, half in ends for bracket in half.names]
+    hangs = hanging(draft, placed, (start, end), subject, [one.words for one in choices], told)
     before, behind = _round(draft.source.text, start, end)
     article = _article(draft, subject.provision)
     return Card(
@@ -150,7 +158,7 @@ def _card(  # noqa: PLR0913, PLR0917 -- the parts of a card
         before,
         behind,
         tuple(_unchanged(draft, choices)),
-        tuple(hanging(draft, placed, (start, end), subject, [one.words for one in choices])),
+        (*(said for said, _ in ends), *hangs),
         since.get(name, ""),
         whom or "leaders",
         why,

@@ -20,7 +20,7 @@ from travaux.cli.outputs import (
     to_bytes,
 )
 from travaux.cli.sentences import tell
-from travaux.output import progress
+from travaux.output import one_line, progress
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def resolve(
         told: negotiation.resolution_json(found, done, given, output or "") if told else b"",
     })  # fmt: skip
     deliver(content, output)
+    for sentence in negotiation.half_moves(found, given):
+        tell(f"travaux: {one_line(sentence)}")
     if output is not None:
         left = sum(bracket.disputed for bracket in done.resolution.open_)
         tell(f"travaux: {_brackets(left)} left open, {len(done.resolution.reserved) or 'none'} reserved.")

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     )
     from travaux.negotiation.resolution import (
         Resolved,
+        half_moves,
         read_decisions,
         resolution_json,
         resolve,
@@ -134,6 +135,7 @@ __all__ = [
     "explain",
     "export",
     "find_browser",
+    "half_moves",
     "import_",
     "init",
     "json",
@@ -250,6 +252,7 @@ _HOMES = {
     ),
     "resolution": (
         "Resolved",
+        "half_moves",
         "read_decisions",
         "resolution_json",
         "resolve",

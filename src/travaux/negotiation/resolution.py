@@ -174,6 +174,19 @@ def resolution_json(draft: Draft, found: Resolved, decisions: Sequence[Decision]
     return to_json(draft, found.resolution, tuple(decisions), path) + b"\n"
 
 
+def half_moves(draft: Draft, decisions: Sequence[Decision]) -> list[str]:
+    """A sentence for each move of a consolidation of which the decisions settle one end only.
+
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> half_moves(parse(Source("They [shall] go.")), [])
+    []
+    """
+    from travaux.analysis.moving import left_behind  # noqa: PLC0415 -- only this needs it
+
+    return left_behind(draft, decisions)
+
+
 def read_decisions(path: str | os.PathLike[str]) -> list[Decision]:
     """The decisions in a YAML file: a list of entries with `bracket` and one of choose, keep, drop, reserve.
 
