@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
+import sqlite3
 from pathlib import Path
 
 import click
@@ -10,8 +13,10 @@ import pytest
 
 from tests.records import run, talks
 from travaux.cli import keeping
+from travaux.record.chain import Head, SigningKey
 from travaux.record.entries import made
-from travaux.record.store import Store
+from travaux.record.store import Store, sqlite
+from travaux.record.verifier import canonical, hashed, main, verify_file
 from travaux.text.errors import WrongCall
 
 
@@ -134,3 +139,84 @@ def test_the_question_names_what_goes_with_it(path: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(click, "confirm", lambda question, **_: asked.append(question))
     keeping.erase.callback(path, "st-z", yes=False)  # type: ignore[misc]
     assert re.search(r"Destroy statement st-z \(shared/\d+\) in .*, and with it amendment amd-", asked[0])
+
+
+def stolen(path: str) -> None:
+    """Rewrite the record as a whole with a stranger's key, and take its own key away."""
+    forger = SigningKey(bytes(32))
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        guards = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        ((record,),) = connection.execute("SELECT id FROM record")
+        connection.execute("UPDATE record SET public_key = ?", (forger.public,))
+        for row in connection.execute("SELECT log, size, hash, at FROM heads").fetchall():
+            signature = forger.signed(record, Head(*row)).signature
+            connection.execute("UPDATE heads SET signature = ? WHERE log = ?", (signature, row[0]))
+        for _, sql in guards:
+            connection.execute(sql)
+
+
+def test_a_strangers_key_is_found(path: str, tmp_path: Path) -> None:
+    """A record signed anew is whole in itself: the key beside it, or a known fingerprint, tells."""
+    said = run("verify", path).stdout
+    (own,) = re.findall(r"signed with the key ([0-9a-f]{32})\.", said)
+    assert "whole: " in run("verify", path, "--key", own.upper()).stdout
+    log = tmp_path / "log"
+    run("log", path, "--format", "json", "-o", str(log))
+    for proof in (path, str(log)):
+        assert verify_file(proof, known=own) == []
+        assert (
+            "another key than the one that is known" in run("verify", proof, "--key", "0" * 32, code=1).stdout
+        )
+        assert main([proof, "--key=" + "0" * 32]) == 1
+    stolen(path)
+    assert f"another key than the one in {path}.key" in run("verify", path, code=1).stdout
+    Path(f"{path}.key").unlink()
+    assert own not in run("verify", path).stdout
+    assert "another key than the one that is known" in run("verify", path, "--key", own, code=1).stdout
+
+
+def test_a_log_says_what_it_does_not_hold(path: str, tmp_path: Path) -> None:
+    """Contents that were taken out of a log are counted; a log of nothing is not whole."""
+    header, *entries, heads = run("log", path, "--format", "json").stdout.encode().splitlines()
+    first = json.loads(entries[0])
+    salt, content = bytes.fromhex(first.pop("salt")), canonical(first.pop("content"))
+    entries[0] = canonical({**first, "leaf": hashed(b"\0", salt, content).hex()})
+    log = tmp_path / "log"
+    ends = [head for head in json.loads(heads)["heads"] if head["log"]]
+    log.write_bytes(b"".join(line + b"\n" for line in (header, *entries, canonical({"heads": ends}))))
+    assert "; 1 content withheld or erased; " in run("verify", str(log)).stdout
+    log.write_bytes(header + b'\n{"heads":[]}\n')
+    assert "This is no log of entries." in run("verify", str(log), code=1).stdout
+
+
+def test_what_is_done_to_a_record_beside_its_tables_is_found(path: str) -> None:
+    """A trigger on the table of the schema's number; a second name of the record, in one sentence."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        doing = "AFTER INSERT ON alembic_version BEGIN SELECT 1; END"
+        connection.execute(f"CREATE TRIGGER alembic_version {doing}")
+        assert "are not those of a record" in run("verify", path, code=1).stdout
+        connection.execute("DROP TRIGGER alembic_version")
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'record'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("INSERT INTO record SELECT 'other', public_key FROM record")
+    said = run("log", path, code=2).output
+    assert "its name, which stands there twice, is damaged" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_copy_is_its_owners_alone_from_the_beginning(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a backup is written nobody else can read it."""
+    modes: list[int] = []
+    settled = sqlite.settle
+
+    def settle(part: Path, target: Path) -> None:
+        modes.append(part.stat().st_mode & 0o777)
+        settled(part, target)
+
+    monkeypatch.setattr(sqlite, "settle", settle)
+    run("backup", path, f"{path}.copy")
+    assert modes == [0o600]

@@ -27,19 +27,33 @@ def init(file: str) -> None:
 @click.command()
 @click.argument("file")
 @click.option("--receipt", metavar="RECEIPT", help="Hold the record against this receipt, too.")
-def verify(file: str, receipt: str | None) -> None:
+@click.option(
+    "--key",
+    metavar="FINGERPRINT",
+    default="",
+    help="Hold its key against this fingerprint, known from elsewhere.",
+)
+def verify(file: str, receipt: str | None, key: str) -> None:
     """Say whether the record FILE is whole: nothing changed, lost, reordered or rolled back.
 
-    FILE may also be a log that `travaux log --format json` wrote. Exit code 1: faults were found.
+    FILE may also be a log that `travaux log --format json` wrote. Exit code 1: faults were found. The
+    fingerprint of the key is printed: only against a receipt or a fingerprint that you had before does a
+    record that was rewritten and signed with another key show.
     """
     from travaux import negotiation
 
     with progress(f"verifying {file}"):
-        found = negotiation.verify(file, receipt)
+        found = negotiation.verify(file, receipt, key)
     lines = [f"{file}: {negotiation.told(fault)}" for fault in found.faults]
     if found.whole:
         count = f"{found.entries} {'entry' if found.entries == 1 else 'entries'}"
-        lines = [f"{file}: whole: {count}, each bound to its predecessor; the heads are signed."]
+        bare = (
+            f"; {found.withheld} content{'s' * (found.withheld > 1)} withheld or erased"
+            if found.withheld
+            else ""
+        )
+        chain = f"{count}, each bound to its predecessor{bare}"
+        lines = [f"{file}: whole: {chain}; the heads are signed with the key {found.key}."]
         if receipt is not None:
             lines.append(f"{file}: all that {receipt} knows is in it, unchanged.")
     deliver(to_bytes("".join(f"{one_line(line)}\n" for line in lines)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from travaux.record.handling import visible
 from travaux.text.errors import Unreadable, WrongCall
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from travaux.record.entries import Entry
     from travaux.record.handling import Viewer
@@ -26,6 +27,9 @@ ERASED = "[erased]"
 class Verified:
     """What a verification found: every fault; and how many entries of how many logs a whole record has.
 
+    `key` is the fingerprint of the key that signed it; `withheld` is how many contents an exported log does
+    not hold: left out of it, or erased.
+
     >>> Verified((), 12, 2).whole
     True
     """
@@ -33,6 +37,8 @@ class Verified:
     faults: tuple[Fault, ...]
     entries: int = 0
     logs: int = 0
+    key: str = ""
+    withheld: int = 0
 
     @property
     def whole(self) -> bool:
@@ -86,10 +92,14 @@ def init(file: str | os.PathLike[str]) -> Path:
         return store.key_file
 
 
-def verify(file: str | os.PathLike[str], receipt: str | os.PathLike[str] | None = None) -> Verified:
+def verify(
+    file: str | os.PathLike[str], receipt: str | os.PathLike[str] | None = None, key: str = ""
+) -> Verified:
     """Whether a record, or a log exported from one, is whole; held against a receipt if one is named.
 
-    Raises `Unreadable` where the file is no record or cannot be read at all.
+    `key` is the fingerprint of the record's key, as it is known from elsewhere. Without it and without a
+    receipt, a record that was rewritten as a whole and signed with another key is whole in itself. Raises
+    `Unreadable` where the file is no record or cannot be read at all.
 
     >>> verify("nowhere.travaux")
     Traceback (most recent call last):
@@ -98,18 +108,42 @@ def verify(file: str | os.PathLike[str], receipt: str | os.PathLike[str] | None 
 `travaux init`.
     """
     from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
-    from travaux.record.verifier import verify_log  # noqa: PLC0415
+    from travaux.record.verifier import fingerprint  # noqa: PLC0415
 
     proof = None if receipt is None else _content(receipt)
+    known = "".join(key.split()).replace(":", "").lower()
     if _begins_as_log(file):
-        content = _content(file)
-        return Verified(tuple(verify_log(content, proof)), max(0, content.count(b"\n") - 2), 0)
+        return _verified_log(_content(file), proof, known)
     with Store.open(os.fspath(file)) as store:
-        faults = tuple(store.verify(proof))
+        own = fingerprint(store.public_key)
+        faults = (*store.verify(proof), *_key_faults(store, own, known))
         if faults:
-            return Verified(faults)
+            return Verified(faults, key=own)
         heads = store.heads()
-    return Verified((), sum(head.size for head in heads.values()), len(heads))
+    return Verified((), sum(head.size for head in heads.values()), len(heads), own)
+
+
+def _key_faults(store: Store, own: str, known: str) -> Iterator[Fault]:
+    """What is wrong with the key of a record: another than is known, another than the one beside it."""
+    from travaux.record.verifier import Fault  # noqa: PLC0415 -- likewise
+
+    if known not in {"", own}:
+        yield Fault("", None, "The record is signed with another key than the one that is known.")
+    beside = store.key_beside
+    if beside not in {"", store.public_key}:
+        yield Fault("", None, f"The record is signed with another key than the one in {store.key_file}.")
+
+
+def _verified_log(content: bytes, proof: bytes | None, known: str) -> Verified:
+    from travaux.record.verifier import fingerprint, verify_log  # noqa: PLC0415 -- likewise
+
+    faults = tuple(verify_log(content, proof, known))
+    if faults:
+        return Verified(faults)
+    first, *lines = [json.loads(line) for line in content.splitlines()]
+    entries = [line for line in lines if "heads" not in line]
+    bare = sum("leaf" in line for line in entries)
+    return Verified((), len(entries), 0, fingerprint(first["key"]), bare)
 
 
 def _begins_as_log(file: str | os.PathLike[str]) -> bool:

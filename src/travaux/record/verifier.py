@@ -1,10 +1,9 @@
 """Whether a record is whole: a program that stands alone, of the standard library and nothing else.
 
-    python verifier.py FILE [RECEIPT]
+    python verifier.py FILE [RECEIPT] [--key=FINGERPRINT]
 
 FILE is a `.travaux` file, or a log that `travaux log --format json` wrote. Prints one line for each fault;
-exits with 0 (whole), 1 (faults), 2 (FILE or RECEIPT cannot be read). `travaux verify` makes the same checks.
-The manual, "The record and its proofs", says what is hashed (SHA-256) and signed (Ed25519).
+exits with 0 (whole), 1 (faults), 2 (unreadable). What is hashed and signed: see "The record and its proofs".
 """
 
 from __future__ import annotations
@@ -25,7 +24,8 @@ ORDER = ""  # the name of the log of all logs: in which order the entries of sev
 ERASED, MARK_BEGINS = "travaux.erased", b'{"travaux.erased":'  # such an entry says that another was erased
 LOG_SCHEMA, RECEIPT_SCHEMA = "travaux.log/1", "travaux.receipt/1"
 SCHEMAS = frozenset({"6fc6de898a7cf7a0836dafa0e63492d412f42c0ab18928f82a060dddd2cc2ca6"})  # of TABLES
-TABLES = "SELECT name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> 'alembic_version' ORDER BY name"
+TABLES = """SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'
+OR name NOT IN ('alembic_version', 'sqlite_autoindex_alembic_version_1') ORDER BY name"""
 ROWS = """SELECT e.position, e.log, e.seq, e.at, e.leaf, e.hash, e.ordered, c.salt, c.content
 FROM entries AS e LEFT JOIN contents AS c ON c.position = e.position ORDER BY e.position"""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
@@ -55,6 +55,11 @@ def canonical(content: object) -> bytes:
 def hashed(kind: bytes, *parts: bytes) -> bytes:
     """SHA-256 of the parts; the kind says what they are: 0 content, 1 entry, 2 first of a log, 3 order."""
     return hashlib.sha256(kind + b"".join(parts)).digest()
+
+
+def fingerprint(key: str) -> str:
+    """What a public key (64 hexadecimal digits) is known by: the first 32 digits of its SHA-256."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def genesis(record: str, log: str) -> bytes:
@@ -149,9 +154,7 @@ class _Chains:
         count, last, _ = self.ends[ORDER]
         computed = hashed(b"\x03", last, digest)
         if ordered not in {None, computed}:
-            self.faults.append(
-                Fault(log, seq, "was not written at this place among the entries of all logs.")
-            )
+            self.faults += [Fault(log, seq, "was not written at this place among the entries of all logs.")]
         self._end(ORDER, count + 1, ordered or computed, at)
 
     def _end(self, log: str, size: int, digest: bytes, at: str) -> None:
@@ -160,10 +163,12 @@ class _Chains:
             self.answers[log, size] = digest.hex()
 
 
-def verify(whole: Whole, receipt: bytes | None = None) -> list[Fault]:
+def verify(whole: Whole, receipt: bytes | None = None, known: str = "") -> list[Fault]:
     """Every fault of a record, held against a receipt if there is one; none: it is whole."""
     faults: list[Fault] = []
-    stated = _stated(whole, receipt, faults)
+    stated = [] if receipt is None else _stated(whole, receipt, faults)
+    if known not in {"", fingerprint(whole[1])}:
+        faults.append(Fault(ORDER, None, "The record is signed with another key than the one that is known."))
     chains = _Chains(whole[0], {(log, size) for log, size, _ in stated}, faults)
     for row in whole[3]:
         faults.append(row) if isinstance(row, Fault) else chains.take(row)
@@ -204,9 +209,7 @@ def read_receipt(receipt: bytes) -> dict[str, Any]:
     raise ValueError("no receipt")
 
 
-def _stated(whole: Whole, receipt: bytes | None, faults: list[Fault]) -> list[tuple[str, int, str]]:
-    if receipt is None:
-        return []
+def _stated(whole: Whole, receipt: bytes, faults: list[Fault]) -> list[tuple[str, int, str]]:
     with contextlib.suppress(ValueError):
         found = read_receipt(receipt)
         if (found["record"], found["key"]) == whole[:2]:
@@ -215,12 +218,12 @@ def _stated(whole: Whole, receipt: bytes | None, faults: list[Fault]) -> list[tu
     return []
 
 
-def verify_file(path: str, receipt: bytes | None = None) -> list[Fault]:
+def verify_file(path: str, receipt: bytes | None = None, known: str = "") -> list[Fault]:
     """Every fault of a `.travaux` file or of an exported log; raises `OSError` where it cannot be read."""
     with Path(path).open("rb") as file:
         if not file.read(16).startswith(b"SQLite format 3"):
             file.seek(0)
-            return verify_log(file.read(), receipt)
+            return verify_log(file.read(), receipt, known)
     place, wal, damages = Path(path).absolute(), Path(f"{path}-wal"), list[Fault]()
     alone = not os.access(place.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
     uri = f"file:{quote(str(place))}?mode=ro{'&immutable=1' if alone else ''}"
@@ -232,7 +235,7 @@ def verify_file(path: str, receipt: bytes | None = None) -> list[Fault]:
                 damages += [Fault(ORDER, None, f"The database is damaged: {said}.")] if said != "ok" else []
             ((record, key),) = connection.execute("SELECT id, public_key FROM record")
             heads = connection.execute("SELECT log, size, hash, at, signature FROM heads").fetchall()
-            return damages + verify((record, key, heads, _rows(connection), False), receipt)
+            return damages + verify((record, key, heads, _rows(connection), False), receipt, known)
     except (sqlite3.Error, *BROKEN) as error:
         return [*damages, Fault(ORDER, None, f"The database is damaged: {error}.")]
 
@@ -250,7 +253,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[Row | Fault]:
         yield Fault(ORDER, None, "There are contents that belong to no entry.")
 
 
-def verify_log(content: bytes, receipt: bytes | None = None) -> list[Fault]:
+def verify_log(content: bytes, receipt: bytes | None = None, known: str = "") -> list[Fault]:
     """Every fault of an exported log."""
     *lines, rest = content.split(b"\n")
     rows: list[Row | Fault] = [Fault(ORDER, None, "The last line is cut off.")] if rest else []
@@ -273,21 +276,20 @@ def verify_log(content: bytes, receipt: bytes | None = None) -> list[Fault]:
             continue
         rows.append(Fault(ORDER, number, f"(line {number + 1}) is not as it was written."))
     with contextlib.suppress(*BROKEN):
-        if record and len(lines) > 1:
-            return verify((record, key, heads, rows, ORDER not in {head[0] for head in heads}), receipt)
-    return [
-        *(row for row in rows if isinstance(row, Fault)),
-        Fault(ORDER, None, "This is no log of travaux."),
-    ]
+        if record and heads:
+            return verify((record, key, heads, rows, ORDER not in {h[0] for h in heads}), receipt, known)
+    return [*(r for r in rows if isinstance(r, Fault)), Fault(ORDER, None, "This is no log of entries.")]
 
 
 def main(arguments: list[str]) -> int:
     """Verify the file that the arguments name, against the receipt that they may name."""
     try:
-        receipt = Path(arguments[1]).read_bytes() if len(arguments) > 1 else None
-        faults = verify_file(arguments[0], receipt)
+        names = [one for one in arguments if not one.startswith("--key=")]
+        known = "".join(one.removeprefix("--key=") for one in arguments if one not in names)
+        receipt = Path(names[1]).read_bytes() if len(names) > 1 else None
+        faults = verify_file(names[0], receipt, known)
     except (OSError, IndexError) as error:
-        sys.stderr.write(f"usage: verifier.py FILE [RECEIPT] ({error})\n")
+        sys.stderr.write(f"usage: verifier.py FILE [RECEIPT] [--key=FINGERPRINT] ({error})\n")
         return 2
     for log, seq, sentence in faults:
         sys.stdout.write(f"{log or 'all logs'}{'' if seq is None else f', entry {seq}'}: {sentence}\n")

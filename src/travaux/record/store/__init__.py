@@ -23,7 +23,7 @@ from travaux.record.chain import (
 )
 from travaux.record.store import tables
 from travaux.record.store.founding import found, opened
-from travaux.record.store.keyfile import read_key
+from travaux.record.store.keyfile import public_half, read_key
 from travaux.record.store.stored import LASTING, Appended, Stored, exported, read_content
 from travaux.record.verifier import LOG_SCHEMA, MARK_BEGINS, ORDER, Fault, canonical, hashed
 from travaux.text.errors import Overtaken, Unreadable, WrongCall
@@ -69,10 +69,13 @@ class Store:
         self._database, self._clock = database, clock
         self._key: SigningKey | None = None
         with database.reading() as connection:
-            stated = connection.execute(tables.record.select()).one_or_none()
+            rows = connection.execute(tables.record.select()).all()
             schema = connection.execute(select(tables.version.c.version_num)).scalar()
-        if stated is None or schema is None:
+        if len(rows) > 1:
+            raise Unreadable(_damaged(database.shown, "its name, which stands there twice,"))
+        if not rows or schema is None:
             raise Unreadable(f"{database.shown} holds no record: `travaux init` makes one.")
+        (stated,) = rows
         self.record_id, self.public_key, self.schema = stated.id, stated.public_key, schema
 
     @classmethod
@@ -119,6 +122,11 @@ class Store:
     def key_file(self) -> Path:
         """Where the signing key of the record is looked for."""
         return self._database.key_file
+
+    @property
+    def key_beside(self) -> str:
+        """The public half of the signing key that is there (64 hexadecimal digits); empty where none is."""
+        return public_half(self.key_file)
 
     def close(self) -> None:
         """Let go of the database."""

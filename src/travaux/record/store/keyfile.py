@@ -38,6 +38,14 @@ def make_key(path: Path) -> SigningKey:
     return key
 
 
+def public_half(path: Path) -> str:
+    """The public half of the key in the file (64 hexadecimal digits); empty where none can be read."""
+    try:
+        return SigningKey.read(path.read_bytes()).public
+    except (OSError, ValueError, TypeError):
+        return ""
+
+
 def read_key(path: Path, public: str) -> SigningKey:
     """The key in the file; raises `Unreadable` where it is missing, open to others, or another record's."""
     way_out = "put it there, or name its place in TRAVAUX_KEY; without it nothing can be added"

@@ -110,6 +110,7 @@ class SQLite:
             raise WrongCall(f"{target} is there already: name another file.")
         part = target.with_name(f".travaux-{secrets.token_hex(6)}.part")
         try:
+            _touch(part)
             with self.bare() as connection:
                 connection.execute("VACUUM INTO ?", (str(part),))
             settle(part, target)
@@ -168,15 +169,20 @@ def _only_for_reading(path: Path) -> bool:
 
 def new_sqlite(path: Path) -> SQLite:
     """A new file, beside its place and without tables: `settle` brings it there."""
+    _touch(path)
+    made = SQLite(path)
+    with made.bare() as connection:
+        connection.execute(f"PRAGMA application_id={APPLICATION}")
+    return made
+
+
+def _touch(path: Path) -> None:
+    """An empty file that its owner alone can read, before anything stands in it."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
         reason = (error.strerror or "?").lower()
         raise Unwritable(f"{path.parent}: no record can be made there ({reason}).") from error
-    made = SQLite(path)
-    with made.bare() as connection:
-        connection.execute(f"PRAGMA application_id={APPLICATION}")
-    return made
 
 
 def settle(part: Path, target: Path) -> None:
