@@ -220,3 +220,29 @@ def test_a_copy_is_its_owners_alone_from_the_beginning(path: str, monkeypatch: p
     monkeypatch.setattr(sqlite, "settle", settle)
     run("backup", path, f"{path}.copy")
     assert modes == [0o600]
+
+
+def test_since_asks_whose_receipt_it_is(path: str, tmp_path: Path) -> None:
+    """A receipt of another record, or one that was changed, is refused in one sentence."""
+    for name in ("own", "other"):
+        Path(tmp_path, name).mkdir()
+    receipt = tmp_path / "receipt"
+    run("receipt", path, "-o", str(receipt))
+    since = ("openings", "--since", str(receipt))
+    run("show", path, *since)
+    said = run("show", talks(tmp_path / "other"), *since, code=2).output
+    assert "is a receipt of another record: name one of" in said
+    changed = json.loads(receipt.read_bytes())
+    changed["heads"][-1]["size"] = 1
+    receipt.write_bytes(canonical(changed) + b"\n")
+    assert "was changed since it was signed" in run("show", path, *since, code=2).output
+
+
+def test_since_counts_in_the_log_that_an_entry_was_recorded_in(path: str, tmp_path: Path) -> None:
+    """An entry that the receipt knows is not new because it went into a smaller room since."""
+    receipt = tmp_path / "receipt"
+    run("receipt", path, "-o", str(receipt))
+    run("reclassify", path, "st-z", "principals", "--compartment", "kar")
+    said = run("show", path, "openings", "--since", str(receipt)).stdout
+    assert "st-z" not in said
+    assert "first" not in said

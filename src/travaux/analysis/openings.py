@@ -209,7 +209,7 @@ def changes(present: Present, since: date | None, before: Mapping[str, int] | No
         for entry in (*one.changes, *one.accounts)
     ]
     if before is not None:
-        return [entry for entry in every if entry.sequence > before.get(entry.compartment, 0)]
+        return [entry for entry in every if entry.sequence > before.get(entry.log or entry.compartment, 0)]
     if since is None:
         return []
     return [entry for entry in every if _day_of(present, entry) >= since]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json as stdlib_json
 import os
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from travaux.negotiation.recording import viewer_of
 from travaux.record.dossier import listing
@@ -99,7 +98,7 @@ def show(
     """
     if view not in get_args(View):
         raise WrongCall(f"there is no view {view!r}: there are {', '.join(VIEWS)}.")
-    day, before = _since(since)
+    day, before = _since(file, since)
     entries, viewer = seen(file, as_, clearance)
     with uncollected():
         present = fold(entries)
@@ -108,8 +107,8 @@ def show(
     return Shown(view, present, entries, day, before, named)
 
 
-def _since(since: str | None) -> tuple[date | None, dict[str, int] | None]:
-    """A day, or the sizes of the logs in a receipt."""
+def _since(file: str | os.PathLike[str], since: str | None) -> tuple[date | None, dict[str, int] | None]:
+    """A day, or the sizes of the logs in a receipt of that record."""
     if since is None:
         return None, None
     try:
@@ -117,15 +116,31 @@ def _since(since: str | None) -> tuple[date | None, dict[str, int] | None]:
     except ValueError:
         pass
     try:
-        with open(since, "rb") as file:  # noqa: PTH123 -- a Path would normalise the name
-            found: Any = stdlib_json.load(file)
-        return None, {str(one["log"]): int(one["size"]) for one in found["heads"]}
+        with open(since, "rb") as opened:  # noqa: PTH123 -- a Path would normalise the name
+            return None, _sizes(file, since, opened.read())
     except FileNotFoundError:
         raise WrongCall(
             f"{since!r} is neither a day nor a file: write it as 2026-05-09, or name a receipt."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         raise Unreadable(f"{since} is no receipt that can be read: write a day, or name a receipt.") from None
+
+
+def _sizes(file: str | os.PathLike[str], since: str, content: bytes) -> dict[str, int]:
+    """The sizes that a receipt states; raises `Unreadable` for one that was changed or is another's."""
+    from travaux.record.store import Store  # noqa: PLC0415 -- only the record needs the database
+    from travaux.record.verifier import read_receipt  # noqa: PLC0415 -- likewise
+
+    try:
+        found = read_receipt(content)
+    except ValueError:
+        raise Unreadable(
+            f"{since} is no receipt, or was changed since it was signed: write a day, or name a receipt."
+        ) from None
+    with Store.open(os.fspath(file)) as store:
+        if (found["record"], found["key"]) != (store.record_id, store.public_key):
+            raise Unreadable(f"{since} is a receipt of another record: name one of {os.fspath(file)}.")
+    return {str(one["log"]): int(one["size"]) for one in found["heads"]}
 
 
 def export(file: str | os.PathLike[str], *, as_: str | None = None, clearance: str | None = None) -> Shown:

@@ -111,7 +111,8 @@ class Entry:
 
     `id` is empty where the writing has none; `sequence` and `at` are its number in its log and the time of
     its recording, 0 and empty before it is recorded. `by` is who recorded it: the id of a party, `holder`, or
-    empty where an older version did not keep it.
+    empty where an older version did not keep it. `log` is the log in which it was recorded, where
+    a view moved it into another compartment.
 
     >>> made("person", {"id": "per-1", "name": "Dora Kelmet"}).value.name
     'Dora Kelmet'
@@ -125,6 +126,7 @@ class Entry:
     sequence: int = 0
     at: str = ""
     by: str = ""
+    log: str = ""
     typed: Any = field(default=None, compare=False, repr=False)
 
     @property

@@ -154,7 +154,7 @@ def visible(entries: Sequence[Entry], viewer: Viewer = HOLDER) -> tuple[Entry, .
             level, room = targets.handling(number)
             if room == SHARED != entry.compartment:
                 continue  # released: a copy of it stands in the shared log
-            now = replace(entry, level=level, compartment=room)
+            now = replace(entry, level=level, compartment=room, log=entry.compartment)
         seen = (logs is None or now.compartment in logs) and levels.rank(now.level) <= most
         (shown if seen else hidden).append(now)
     return tuple(_without(shown, hidden)) if hidden else tuple(shown)
@@ -252,7 +252,7 @@ def _without(shown: Sequence[Entry], hidden: Iterable[Entry]) -> Iterator[Entry]
         written = without_names(entry.written, gone)
         if written != entry.written:
             again = made(entry.kind, written, entry.level, entry.compartment)
-            yield replace(again, sequence=entry.sequence, at=entry.at, by=entry.by)
+            yield replace(again, sequence=entry.sequence, at=entry.at, by=entry.by, log=entry.log)
         else:
             yield entry
 
