@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.records import run, talks, written
+from tests.records import run, shown, talks, written
 from travaux.negotiation.recording import recalled_all
 from travaux.record.entries import made
 from travaux.record.handling import Levels, Viewer, visible
@@ -218,3 +218,39 @@ def test_a_party_amends_only_what_it_wrote(tmp_path: Path) -> None:
     run("add", path, *amend, "--as", "tol", code=2)
     run("add", path, *amend, "--as", "kar")
     run("add", path, "amendment", "--set", "set.content=z", *fields(of="st-9"))
+
+
+def test_what_one_side_records_of_another_is_attributed(tmp_path: Path) -> None:
+    """In the matrix, openings, brief and exports; what a side says of itself needs no such word."""
+    path = talks(tmp_path)
+    about = fields(on="brk-days", alternative="A", stance="opposes", date="2031-04-29")
+    run("add", path, "position", "--as", "kar", *about, *fields(id="pos-of-tol", party="tol"))
+    run("add", path, "position", "--as", "kar", *about, *fields(id="pos-own", party="kar"))
+    run(
+        "add", path, "decision", "--as", "kar", *fields(on="brk-days", decision="reopened", date="2031-04-30")
+    )
+    said = fields(id="st-9", chain="per-ostrik", mode="direct", content="We yield")
+    run("add", path, "statement", "--as", "kar", *said)
+    found = {one["id"]: one for one in shown(path, "positions", "--as", "tol")["positions"]}
+    assert [found[name]["recorded_by"] for name in ("pos-of-tol", "pos-own")] == ["kar", "kar"]
+    assert "recorded_by: kar" in run("export", path, "-o", "-", "--as", "tol").stdout
+    views = {
+        view: run("show", path, view, "--as", "tol").stdout
+        for view in ("positions", "openings", "statements")
+    }
+    assert " ".join(views["positions"].split()).count("according to Karvenia") >= 1
+    assert "✕°" in views["positions"]
+    assert "open again (according to Karvenia)" in " ".join(views["openings"].split())
+    assert "Karvenia ← Lena Ostrik" in " ".join(views["statements"].split())
+    brief = " ".join(run("brief", path, "--as", "tol", "--since", "2031-04-28").stdout.split())
+    assert "Tolmar opposes A (according to Karvenia)" in brief
+
+
+def test_an_export_that_is_imported_again_is_the_holders(tmp_path: Path) -> None:
+    """A file cannot say who wrote what: whoever imports it answers for it."""
+    path = talks(tmp_path)
+    record = {"persons": [{"id": "per-9", "name": "Ada Lind", "recorded_by": "tol"}]}
+    run("import", path, written(tmp_path, record, "two.yaml"))
+    assert {entry.by for entry in recorded(path)} == {"holder"}
+    assert "recorded_by" not in run("export", path, "-o", "-").stdout
+    run("add", path, "person", "--set", "recorded_by=tol", *fields(name="Eva Lind"), code=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from travaux.analysis.called import called, day, label, when, words
+from travaux.analysis.called import aside, called, day, label, when, words
 from travaux.analysis.openings import changes, dates_of, openings, reserved_besides, told
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SHARED
@@ -94,7 +94,7 @@ def _stances(present: Present, found: Sequence[Entry]) -> tuple[list[tuple[Cell,
         by_party: dict[str, list[str]] = {}
         for entry in entries:
             letter = f" {entry.value.alternative}" if entry.value.alternative else ""
-            own = "" if entry.compartment == SHARED else " (private)"
+            own = aside(present, entry)
             by_party.setdefault(entry.value.party, []).append(f"{words(entry.value.stance)}{letter}{own}")
         said = "; ".join(f"{called(present, party)} {', '.join(each)}" for party, each in by_party.items())
         rows.append(cells(_when(present, entries[0]), "positions", f"{called(present, on)}: {said}"))

@@ -6,15 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from travaux.analysis.places import shortened
 from travaux.record.edtf import bounds, is_edtf
+from travaux.record.entries import KEEPER, SHARED
 from travaux.record.events import When
 from travaux.record.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from travaux.record.entries import Entry
     from travaux.record.views import Present, Standing
 
 _LONG = 60
+_SPEAKERS = {
+    "position": "party",
+    "undertaking": "by",
+    "assessment": "by",
+    "proposal": "by",
+    "invitation": "inviter",
+    "statement": "chain",
+}
+_OF_THE_TABLE = frozenset({"contact", "decision", "account", "amendment", "reservation", "relation"})
 
 
 def words(term: str) -> str:
@@ -73,6 +84,37 @@ def label(present: Present, thing: Standing) -> str:  # noqa: PLR0911 -- one ans
         case "draft":
             return f"draft of {when(value.date)}" if when(value.date) else value.id
     return thing.id
+
+
+def according(present: Present, entry: Entry) -> str:
+    """To whom a shared entry is owed that one side recorded and another speaks in, or the table; else empty.
+
+    >>> from travaux.record.entries import Entry
+    >>> from travaux.record.views import Present
+    >>> written = {"party": "kar", "on": "brk-1", "stance": "opposes"}
+    >>> according(Present(), Entry("position", "", "", "shared", written, by="tol"))
+    'according to tol'
+    """
+    told = entry.kind in _SPEAKERS or entry.kind in _OF_THE_TABLE
+    if not told or entry.compartment != SHARED or entry.by in {"", KEEPER}:
+        return ""
+    named = getattr(entry.value, _SPEAKERS.get(entry.kind, ""), ())
+    speakers = [named] if isinstance(named, str) else list(named)[: 1 if entry.kind == "statement" else None]
+    if speakers and all(side(present, one) == entry.by for one in speakers):
+        return ""
+    return f"according to {called(present, entry.by)}"
+
+
+def aside(present: Present, entry: Entry) -> str:
+    """The same in brackets, behind a space; that it is private for what is in a room.
+
+    >>> from travaux.record.entries import made
+    >>> from travaux.record.views import Present
+    >>> aside(Present(), made("assessment", {"id": "a", "by": "kar", "says": "x"}, "", "kar"))
+    ' (private)'
+    """
+    said = according(present, entry) if entry.compartment == SHARED else "private"
+    return f" ({said})" if said else ""
 
 
 def when(date_: object) -> str:

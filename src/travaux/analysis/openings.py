@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from travaux.analysis.called import called, day, label, when, words
+from travaux.analysis.called import according, aside, called, day, label, when, words
 from travaux.analysis.positions import matrix
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SECTION, SHARED
@@ -117,7 +117,8 @@ def _opening(present: Present, on: str, decided: list[Standing], rows: list[Any]
                 unasked = held.stance == "unknown" and (state == "open" or held.party not in table)
                 if held.stance in _HESITANT and not unasked:
                     more = f" ({row.alternative})" if row.alternative and not alternative else ""
-                    said = f"{words(held.stance)}{more}"
+                    whose = aside(present, held.latest.entry) if held.latest else ""
+                    said = f"{words(held.stance)}{more}{whose}"
                     before = objectors.get(held.party)
                     objectors[held.party] = f"{before}, {said}" if before else said
     return Opening(on, state, alternative, last, tuple(objectors.items()))
@@ -144,7 +145,7 @@ def openings_sheet(
             tuple(
                 cells(
                     called(present, one.on),
-                    one.state,
+                    _state(present, one),
                     when(one.decision.value.date) if one.decision else "",
                     _wording(present, one),
                 )
@@ -159,7 +160,7 @@ def openings_sheet(
             tuple(
                 cells(
                     called(present, one.on),
-                    one.state,
+                    _state(present, one),
                     "; ".join(f"{called(present, who)}: {why}" for who, why in one.objectors)
                     or "nobody is on record",
                 )
@@ -180,6 +181,10 @@ def openings_sheet(
     else:
         headline = f"{len(settled)} settled, {pending} pending."
     return Sheet(title, "Openings", headline, tuple(parts))
+
+
+def _state(present: Present, one: Opening) -> str:
+    return one.state + (aside(present, one.decision.entry) if one.decision else "")
 
 
 def _wording(present: Present, one: Opening) -> str:
@@ -282,14 +287,19 @@ def _date_words(present: Present, entry: Entry) -> str:
     return next((said for written in dates_of(present, entry) if (said := when(written))), "")
 
 
-def told(present: Present, entry: Entry) -> str:  # noqa: C901, PLR0911 -- one answer a kind
-    """One entry in a few words.
+def told(present: Present, entry: Entry) -> str:
+    """One entry in a few words, and according to whom where one side speaks of another.
 
     >>> from travaux.record.entries import made
     >>> from travaux.record.views import Present
     >>> told(Present(), made("position", {"party": "kar", "on": "brk-1", "stance": "opposes"}))
     'kar opposes: brk-1'
     """
+    said, whose = _told(present, entry), according(present, entry)
+    return f"{whose}: {said}" if whose else said
+
+
+def _told(present: Present, entry: Entry) -> str:  # noqa: C901, PLR0911 -- one answer a kind
     value = entry.value
     match entry.kind:
         case "position":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from travaux.analysis.called import called, day, parties, when, words
+from travaux.analysis.called import according, aside, called, day, parties, when, words
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.entries import SHARED
 
@@ -138,6 +138,8 @@ def matrix_sheet(present: Present, title: str) -> Sheet:
         _row(present, row, first=at == 0 or rows[at - 1].on != row.on) for at, row in enumerate(rows)
     )
     key = " · ".join(f"{letter} {shape} {words(stance)}" for stance, (letter, shape) in SIGNS.items())
+    if any(held.latest and according(present, held.latest.entry) for row in rows for held in row.held):
+        key = f"{key}. A degree sign marks what another side recorded of a party"
     subjects = len({row.on for row in rows})
     headline = (
         f"{subjects} {'subject' if subjects == 1 else 'subjects'}, {len(rows)} "
@@ -149,7 +151,7 @@ def matrix_sheet(present: Present, title: str) -> Sheet:
         cells(
             called(present, held.party),
             f"{called(present, row.on)}{f', {row.alternative}' if row.alternative else ''}",
-            Cell(" → ".join(_then(one) for one in (*held.before, held.latest)), mark="moves"),
+            Cell(" → ".join(_then(present, one) for one in (*held.before, held.latest)), mark="moves"),
         )
         for row in rows
         for held in row.held
@@ -192,16 +194,18 @@ def _row(present: Present, row: Row, *, first: bool) -> tuple[Cell, ...]:
     )
     return (
         Cell(called(present, row.on) if first else "", mark="subject"),
-        *(_cell(row, held) for held in row.held),
+        *(_cell(present, row, held) for held in row.held),
         Cell(said or "as a whole"),
     )
 
 
-def _cell(row: Row, held: Held) -> Cell:
+def _cell(present: Present, row: Row, held: Held) -> Cell:
     letter, shape = SIGNS[held.stance]
     private = "".join(f" *{SIGNS[one.value.stance][0]} {SIGNS[one.value.stance][1]}" for one in held.own[-1:])
     link = anchor(row, held.latest) if held.latest else anchor(row, held.own[-1]) if held.own else ""
-    return Cell(f"{letter} {shape}{private}", link, f"stance {held.stance}", words(held.stance))
+    said = according(present, held.latest.entry) if held.latest else ""
+    mark, title = ("°", f"{words(held.stance)}, {said}") if said else ("", words(held.stance))
+    return Cell(f"{letter} {shape}{mark}{private}", link, f"stance {held.stance}", title)
 
 
 def anchor(row: Row, position: Standing) -> str:
@@ -220,7 +224,7 @@ def anchor(row: Row, position: Standing) -> str:
 
 def _evidence(present: Present, row: Row, position: Standing) -> tuple[str, tuple[Cell, ...]]:
     value: Position = position.value
-    own = "" if position.entry.compartment == SHARED else " (private)"
+    own = aside(present, position.entry)
     subject = f"{called(present, row.on)}{f', {row.alternative}' if row.alternative else ''}"
     backed = called(present, value.backed_by) if value.backed_by else "no statement is named"
     noted = f"{backed}. {value.note}" if value.note else backed
@@ -233,6 +237,7 @@ def _evidence(present: Present, row: Row, position: Standing) -> tuple[str, tupl
     )
 
 
-def _then(position: Standing) -> str:
-    at = when(position.value.date)
-    return f"{words(position.value.stance)} ({at})" if at else words(position.value.stance)
+def _then(present: Present, position: Standing) -> str:
+    said = (when(position.value.date), according(present, position.entry))
+    more = ", ".join(one for one in said if one)
+    return f"{words(position.value.stance)} ({more})" if more else words(position.value.stance)

@@ -11,6 +11,7 @@ from travaux.analysis.positions import matrix
 from travaux.analysis.readouts import readouts
 from travaux.analysis.record_sheets import by_date
 from travaux.record.dossier import SCHEMA
+from travaux.record.entries import KEEPER
 from travaux.record.views import status_history
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def standing(one: Standing) -> dict[str, Any]:
     if one.entry.kind == "contact":
         found["status"] = one.value.status
         found["history"] = status_history(one)
+    if one.entry.by not in {"", KEEPER}:
+        found["recorded_by"] = one.entry.by
     for name, entries in (("accounts", one.accounts), ("amendments", one.changes), ("beside", one.beside)):
         if entries:
             found[name] = [entry.exported for entry in entries]

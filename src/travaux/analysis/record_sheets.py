@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from travaux.analysis.called import called, day, label, parties, when, words
+from travaux.analysis.called import according, aside, called, day, label, parties, when, words
 from travaux.analysis.openings import openings, reserved_besides, told
 from travaux.analysis.positions import matrix
 from travaux.analysis.readouts import plain
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
-from travaux.record.entries import HANDLING, SECTIONS, SHARED
+from travaux.record.entries import HANDLING, KEEPER, SECTIONS, SHARED
 from travaux.record.views import status_history
 from travaux.record.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
+    from travaux.record.entries import Entry
     from travaux.record.views import Present, Standing
 
 _FAR = "9999"
@@ -142,10 +143,9 @@ def contact_row(present: Present, one: Standing) -> tuple[Cell, ...]:
     'held'
     """
     value = one.value
-    own = "" if one.entry.compartment == SHARED else " (private)"
     return cells(
         when(value.date) or "not stated",
-        f"{label(present, one)}{own}",
+        f"{label(present, one)}{aside(present, one.entry)}",
         words(value.channel),
         Cell(words(value.status), mark=f"status {value.status}"),
         "" if value.place == "not_applicable" else plain(present, one.now.get("place", "not_stated")),
@@ -170,7 +170,7 @@ def statements_sheet(present: Present, title: str) -> Sheet:
     rows = tuple(
         cells(
             one.id,
-            " ← ".join(called(present, name) for name in one.value.chain),
+            " ← ".join(called(present, name) for name in (*_teller(present, one), *one.value.chain)),
             words(one.value.mode),
             "; ".join(called(present, name) for name in one.value.about),
             one.value.content + _quotes(one),
@@ -195,6 +195,11 @@ def statements_sheet(present: Present, title: str) -> Sheet:
     )
 
 
+def _teller(present: Present, one: Standing) -> tuple[str, ...]:
+    """The side that recorded what the first of a chain told, where that is not the first's own side."""
+    return (one.entry.by,) if according(present, one.entry) else ()
+
+
 def _quotes(one: Standing) -> str:
     quoted = [f"“{span.selector.exact}”" for span in one.value.evidence if span.selector.exact]
     return f" [{', '.join(quoted)}]" if quoted else ""
@@ -217,6 +222,7 @@ def leaders_sheet(present: Present, title: str) -> Sheet:
                 f"{row.alternative}: {row.words}" if row.words else row.alternative or "as a whole",
                 "; ".join(
                     f"{called(present, held.party)} {words(held.stance)}"
+                    f"{aside(present, held.latest.entry) if held.latest else ''}"
                     for held in row.held
                     if held.latest or held.party in table
                 ),
@@ -277,7 +283,10 @@ def whole_sheet(present: Present, title: str) -> Sheet:
                     cells(
                         entry.id or words(entry.kind),
                         entry.level + ("" if entry.compartment == SHARED else f", {entry.compartment}"),
-                        _fields({name: value for name, value in entry.written.items() if name not in _ASIDE}),
+                        _fields(
+                            {name: value for name, value in entry.written.items() if name not in _ASIDE}
+                            | _writer(entry)
+                        ),
                     )
                 )
         if rows:
@@ -285,6 +294,10 @@ def whole_sheet(present: Present, title: str) -> Sheet:
             parts.append(Part(words(one_section.name).capitalize(), "", heads, tuple(rows), tuple(ids)))
     said = f"{count} {'entry' if count == 1 else 'entries'}."
     return Sheet(title, "Record", said if count else "Nothing is on record.", tuple(parts))
+
+
+def _writer(entry: Entry) -> dict[str, str]:
+    return {} if entry.by in {"", KEEPER} else {"recorded_by": entry.by}
 
 
 def _fields(written: object) -> str:

@@ -217,9 +217,11 @@ def _forged_handling(entry: Entry) -> Iterator[str]:
     told = entry.written.get({"amendment": "set", "account": "says"}.get(entry.kind, ""))
     for name in sorted(HANDLING):
         if name in entry.written:
-            yield f"{name} is no field of an entry: name it beside it, as --{name}"
+            way = "the record keeps it" if name == "recorded_by" else f"name it beside it, as --{name}"
+            yield f"{name} is no field of an entry: {way}"
         if isinstance(told, dict) and name in told:
-            yield f"{name} is no field that can be told anew: `travaux reclassify` changes it"
+            way = "it stays" if name == "recorded_by" else "`travaux reclassify` changes it"
+            yield f"{name} is no field that can be told anew: {way}"
 
 
 def _not_theirs(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:

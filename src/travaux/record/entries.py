@@ -26,7 +26,7 @@ SHARED = "shared"
 """The compartment that is nobody's own."""
 KEEPER = "holder"
 """Who wrote an entry that no party wrote: whoever holds the file."""
-HANDLING = frozenset({"level", "compartment"})
+HANDLING = frozenset({"level", "compartment", "recorded_by"})
 """What a file says beside an entry and the store keeps round it: never a part of what was written."""
 _PATH = re.compile(r" - at `\$([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
@@ -158,16 +158,22 @@ class Entry:
 
     @property
     def exported(self) -> dict[str, Any]:
-        """What a file holds of it: the writing, its level, its room if that is not the shared one.
+        """What a file holds of it: writing, level, room where it is not shared, writer where it is a party.
 
         >>> made("party", {"id": "kar", "name": "Karvenia"}, "public").exported
         {'id': 'kar', 'name': 'Karvenia', 'level': 'public'}
         """
         room = {} if self.compartment == SHARED else {"compartment": self.compartment}
+        author = {"recorded_by": self.by} if self.by not in {"", KEEPER} else {}
         order = SECTION[self.kind].type.__dataclass_fields__
         first = [name for name in order if name in self.written]
         rest = sorted(name for name in self.written if name not in order and name not in HANDLING)
-        return {**{name: self.written[name] for name in (*first, *rest)}, "level": self.level, **room}
+        return {
+            **{name: self.written[name] for name in (*first, *rest)},
+            "level": self.level,
+            **room,
+            **author,
+        }
 
 
 def made(
