@@ -18,6 +18,7 @@ from tests.conftest import NO_CORPUS, SHARED
 from tests.test_consolidate import tables
 from travaux import examples, formats, negotiation
 from travaux.cli import main
+from travaux.drafting.relaid import relaid, unlaid
 from travaux.text.errors import TravauxError
 
 EXAMPLES = Path(examples.__file__).parent
@@ -219,9 +220,23 @@ def test_word_and_markdown_together(tmp_path: Path) -> None:
     assert bytes_of(run("text", out, "--base")) == base.read_bytes()
 
 
+LINES = [
+    "Article 1",
+    "## Article 1",
+    "# # x",
+    "*They* go",
+    "They go",
+    "1.\tNow",
+    "1. Now",
+    "**a *b***",
+    "\\*x*",
+    "2. Then",
+]
+
+
 @pytest.mark.parametrize(("base", "own"), [(".md", ".docx"), (".docx", ".md")])
 def test_layout_of_another_format_only_by_force(base: str, own: str, tmp_path: Path) -> None:
-    """A Word file against Markdown, or the reverse, would put every heading and blank line in brackets."""
+    """A Word file against Markdown, or the reverse, would put the lines of every table in brackets."""
     papers = [EXAMPLES / f"{examples.DRAFTS[0]}{suffix}" for suffix in (base, own)]
     out = tmp_path / "o.md"
     done = run("consolidate", papers[0], f"TOL={papers[1]}", "-o", out)
@@ -230,6 +245,34 @@ def test_layout_of_another_format_only_by_force(base: str, own: str, tmp_path: P
     assert "is Markdown" in done.stderr
     assert "Give all files in one format, or say --force." in done.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("base", "own"), [(".md", ".docx"), (".docx", ".md")])
+@pytest.mark.parametrize("ending", [".md", ".docx"])
+def test_layout_of_another_format_is_typography(base: str, own: str, ending: str, tmp_path: Path) -> None:
+    """Headings' signs, emphasis and blank lines raise no bracket; they are certified as typography."""
+    name = "2026-09-05.protocol"
+    content = (EXAMPLES / f"{name}.md").read_text("utf-8").replace("twelve hours", "*ten* hours")
+    (tmp_path / "own.md").write_text(content, "utf-8")
+    papers = {".docx": EXAMPLES / f"{name}.docx", ".md": tmp_path / "own.md"}
+    out, proof = tmp_path / f"out{ending}", tmp_path / "proof.json"
+    done = run("consolidate", papers[base], f"KAR={papers[own]}", "-o", out, "--certificate", proof)
+    assert done.exit_code == 0, done.stderr
+    checked = run("verify-certificate", proof)
+    assert checked.exit_code == 0, checked.stdout
+    assert "KAR: it is read back but for its typography" in checked.stdout
+    said = bytes_of(run("text", out)).decode()
+    assert said.count("[KAR: ") == said.count("[") - said.count("[*ten*]") - said.count("[twelve]") == 1
+
+
+@given(
+    base=st.lists(st.sampled_from(LINES), max_size=6).map("\n\n".join),
+    version=st.lists(st.sampled_from(LINES), max_size=6).map("\n".join),
+)
+def test_a_version_laid_out_anew_says_the_same(base: str, version: str) -> None:
+    """Whatever the base, no word of the version comes, goes or moves; the base's own layout is the base."""
+    assert unlaid(relaid(base, version)) == unlaid(version)
+    assert relaid(base, base).strip("\n") == base.strip("\n")
 
 
 WRONG = [

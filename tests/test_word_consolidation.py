@@ -230,8 +230,8 @@ def test_a_text_becomes_a_plain_word_file(suffix: str, tmp_path: Path) -> None:
     """Bases and versions that are no Word files come back, too, with the line ends that they had."""
     base = "# Article 1\r\n\r\nThe Parties shall withdraw within 60 days.\r\n"
     own = base.replace("60", "30") + "\r\nThey meet.\r\n"
-    contents = {f"base{suffix}": base.encode(), f"KAR{suffix}": own.encode(), "TOL.docx": LESS}
-    texts_come_back(tmp_path, contents, looks=False)
+    contents = {f"base{suffix}": base.encode(), f"KAR{suffix}": own.encode()}
+    texts_come_back(tmp_path, contents | ({"TOL.docx": LESS} if suffix == ".txt" else {}), looks=False)
 
 
 def test_a_text_among_word_files(tmp_path: Path) -> None:

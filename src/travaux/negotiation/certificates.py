@@ -167,6 +167,7 @@ def _read_back(  # noqa: PLR0913 -- who reads what out of what
 ) -> Checked:
     """Whether a reading of the result is a file's text, but for its typography where that was certified."""
     from travaux.drafting.departures import alike  # noqa: PLC0415 -- its library is large
+    from travaux.drafting.relaid import unlaid  # noqa: PLC0415 -- likewise
 
     if isinstance(sent, TravauxError):
         return Checked(subject, holds=False, finding=str(sent))
@@ -176,6 +177,6 @@ def _read_back(  # noqa: PLR0913 -- who reads what out of what
         return Checked(subject, holds=False, finding=str(error))
     if own == sent:
         return Checked(subject, holds=True, finding="it is read back to the last character")
-    if alike(own, sent):
+    if alike(own, sent) or (not exact and unlaid(own) == unlaid(sent)):
         return Checked(subject, not exact, "it is read back but for its typography")
     return Checked(subject, holds=False, finding="it is not what is read back")

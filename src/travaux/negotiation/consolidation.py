@@ -50,8 +50,9 @@ _FLOOD, _FLOODED = 5, 0.2
 class Consolidated:
     """A consolidated text and the papers that it was made of; `sent` are the texts as read, by party.
 
-    `sources` are the versions as they were read, `names` the files, that of the base under `""`; `authors`
-    whose tracked changes a version is, where all came in one file.
+    `sources` are the versions as they were read, `relaid` those in another format as the base lays them out,
+    `names` the files, that of the base under `""`; `authors` whose tracked changes a version is, where all
+    came in one file.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -69,6 +70,7 @@ class Consolidated:
     authors: Mapping[str, str]
     strict: bool = False
     sources: Mapping[str, Source] = field(default_factory=dict)
+    relaid: Mapping[str, Source] = field(default_factory=dict)
 
     def text(self) -> str:
         """The result without front matter, with the base's line ends."""
@@ -105,7 +107,7 @@ class Consolidated:
         from travaux.negotiation.word_consolidation import Asked, word_consolidation  # noqa: PLC0415 -- heavy
 
         asked = Asked(self.strict, tracked, self.comments() if comments else {})
-        return word_consolidation(self.base, self.sources, self.front, self.authors, asked)
+        return word_consolidation(self.base, {**self.sources, **self.relaid}, self.front, self.authors, asked)
 
     def comments(self) -> Mapping[str, tuple[Mark, ...]]:
         """The comments in each party's file that the base does not have, by its code.
@@ -184,6 +186,8 @@ class Consolidated:
         """What a Word file proves, which holds typography by its paragraphs."""
         from travaux.negotiation.word_proofs import typography  # noqa: PLC0415 -- only where it is asked for
 
+        if proof.party in self.relaid:
+            return replace(proof, exact=False)
         own, sent = word.readings[proof.party].text, self.sent[proof.party]
         types = typography(self.base.text, own, sent) if own != sent else ()
         return replace(proof, exact=own == sent, typography=types)
@@ -224,13 +228,15 @@ def consolidate(  # noqa: PLR0913 -- each is an option of the command
     _refuse_twins(sources)
     text, sent, front = _papers(source, sources, strict=strict)
     names = {code: version.path for code, version in sources.items()} | {"": source.path}
-    both = consolidated(text, sent, strict=strict)
+    relaid = {} if strict or front.ends == "mixed" else _relaid(source, sources, text, sent)
+    texts = {code: relaid[code].text if code in relaid else own for code, own in sent.items()}
+    both = consolidated(text, texts, strict=strict)
     if not force:
         for code, version in sources.items():
             edits = both.versions[code].edits
             _refuse_unrelated(code, edits, text, source, version)
             _refuse_layout(code, edits, text, source, version)
-    return Consolidated(both, source, front, sent, names, authors, strict, sources)
+    return Consolidated(both, source, front, sent, names, authors, strict, sources, relaid)
 
 
 def _of_authors(base: str | os.PathLike[str] | Draft) -> tuple[Source, dict[str, Source], dict[str, str]]:
@@ -292,6 +298,19 @@ def _refuse_unrelated(code: str, edits: Sequence[Edit], text: str, base: Source,
     )
 
 
+def _relaid(
+    base: Source, versions: Mapping[str, Source], text: str, sent: Mapping[str, str]
+) -> dict[str, Source]:
+    """The versions that are Word's where the base is Markdown, or the reverse, laid out as the base is."""
+    from travaux.drafting.relaid import differ, relaid  # noqa: PLC0415 -- only where formats differ
+
+    return {
+        code: replace(version, text=relaid(text, sent[code]), format="text", marks=())
+        for code, version in versions.items()
+        if differ(base.format, version.format)
+    }
+
+
 def _refuse_layout(code: str, edits: Sequence[Edit], text: str, base: Source, version: Source) -> None:
     """Refuse a version in another format that departs in signs of headings and blank lines at many places."""
     if version.format == base.format:
@@ -302,7 +321,7 @@ def _refuse_layout(code: str, edits: Sequence[Edit], text: str, base: Source, ve
     name, other = one_line(version.path or code), one_line(base.path or "the base")
     raise WrongCall(
         f"{name} is {_FORMATS[version.format]} and {other} is {_FORMATS[base.format]}: {bare} of the "
-        f"{len(edits)} places where they differ are signs of headings, emphasis or blank lines alone, and "
+        f"{len(edits)} places where they differ are signs of tables or headings and blank lines alone, and "
         "each would stand in brackets. Give all files in one format, or say --force."
     )
 
