@@ -156,3 +156,33 @@ def test_a_sitting_in_a_terminal(tmp_path: Path) -> None:
         Decision("par-1/1", "choose", 2, because="late"),
         Decision("par-1/4", "choose", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT, "All [a\x85- {bracket: x}\nb\u2028c] go.\n", "All go.\n", "Go [\x00\ud800]."]
+)
+def test_a_template_names_every_question_and_decides_nothing(text: str, tmp_path: Path) -> None:
+    """Every id stands in it, behind a #; without the # the entries are a file of decisions."""
+    draft = parse(Source(text))
+    written = asking.template_yaml(draft)
+    assert all(line.startswith("#") or not line for line in written.split("\n"))
+    names = [one.name for one in asking.open_subjects(asking.begun(draft))]
+    entries = [line[2:] for line in written.split("\n") if line.startswith("# - ")]
+    filled = [one.replace("choose: ", "choose: 1").replace("keep: ", "keep: true") for one in entries]
+    path = tmp_path / "decisions.yaml"
+    path.write_text(written + "\n".join(filled or ["[]"]) + "\n", "utf-8")
+    assert [one.bracket for one in negotiation.read_decisions(path)] == names
+
+
+def test_a_template_is_not_written_over(tmp_path: Path) -> None:
+    """What was filled in would be lost; and it goes with nothing else that is written."""
+    draft, template = tmp_path / "talks.md", tmp_path / "fill.yaml"
+    draft.write_text(TEXT, "utf-8")
+    call = ["resolve", str(draft), "--template", str(template)]
+    assert CliRunner().invoke(main, call).exit_code == 0
+    before = template.read_text("utf-8")
+    assert "talks.md" in before
+    assert '# - {bracket: "par-1/1", choose: }' in before
+    again = CliRunner().invoke(main, call)
+    assert (again.exit_code, template.read_text("utf-8")) == (2, before)
+    assert "decides nothing" in CliRunner().invoke(main, [*call, "-o", str(tmp_path / "out.md")]).stderr

@@ -45,6 +45,11 @@ _TEXTS = (".md", ".markdown", ".txt", ".text", ".docx", "")
     help="Write there, as YAML and after each answer, what was decided: DECISIONS of a later call.",
 )
 @click.option(
+    "--template",
+    metavar="FILE",
+    help="Write there, as YAML, every open bracket with its id and its words, to fill in as DECISIONS.",
+)
+@click.option(
     "--leaders-sheet",
     metavar="FILE",
     help="Write there, as .html, .docx or .pdf, a card for each bracket that is reserved.",
@@ -67,6 +72,7 @@ def resolve(
     output: str | None,
     ask: bool,  # noqa: FBT001 -- a flag of the command line
     decisions_out: str | None,
+    template: str | None,
     leaders_sheet: str | None,
     compact: bool,  # noqa: FBT001 -- a flag of the command line
     earlier: tuple[str, ...],
@@ -79,10 +85,16 @@ def resolve(
 
     An entry names a bracket by its id and says one thing of it: choose: 2, keep: true, drop: true, or
     reserve: leaders; because: "…" is for the record. Where an entry does not fit, nothing is written.
-    Without DECISIONS one bracket after the other is asked in the terminal; ? lists the keys.
+    Without DECISIONS one bracket after the other is asked in the terminal; ? lists the keys. --template
+    writes a file of DECISIONS to fill in.
     """
     from travaux import negotiation
 
+    if template is not None:
+        if ask or any((decisions, output, decisions_out, leaders_sheet, report)):
+            raise WrongCall("--template decides nothing: leave out DECISIONS and what else is to be written.")
+        _template(draft, template, parties, reading, encoding)
+        return
     output = target([draft, decisions or ""], output, forms=("docx",))
     if suffix(output) not in _TEXTS:
         raise WrongCall(f"{output}: a resolved draft is written as .md, .txt or .docx: name the output so.")
@@ -116,6 +128,18 @@ def resolve(
     if output is not None:
         left = sum(bracket.disputed for bracket in done.resolution.open_)
         tell(f"travaux: {_brackets(left)} left open, {len(done.resolution.reserved) or 'none'} reserved.")
+
+
+def _template(
+    draft: str, name: str, parties: Sequence[str], reading: PaperReading, encoding: str | None
+) -> None:
+    from travaux import negotiation
+
+    kept = target([draft], name, chosen=True)
+    _refuse_to_forget(kept, ())
+    with progress(f"reading {draft}"):
+        found = negotiation.read(draft, parties, reading, encoding)
+    deliver(to_bytes(negotiation.template_yaml(found)), kept)
 
 
 def _deliver_all(contents: Mapping[str | None, bytes]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     )
     from travaux.negotiation.asking import (
         decisions_yaml,
+        template_yaml,
     )
     from travaux.negotiation.certificates import (
         Checked,
@@ -168,6 +169,7 @@ __all__ = [
     "show",
     "silences",
     "streamline",
+    "template_yaml",
     "terminal",
     "text",
     "to_erase",
@@ -194,7 +196,10 @@ _HOMES = {
         "told",
         "verify",
     ),
-    "asking": ("decisions_yaml",),
+    "asking": (
+        "decisions_yaml",
+        "template_yaml",
+    ),
     "certificates": (
         "Checked",
         "certificate_json",

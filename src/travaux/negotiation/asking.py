@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from travaux.drafting.resolve import Decision
@@ -14,7 +15,11 @@ from travaux.text.errors import WrongCall
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from travaux.analysis.leaders import Card
     from travaux.text.tree import Draft
+
+_SHOWN, _LONGEST = 80, 300
+"""How many letters a file to fill in shows of the words round a bracket, and of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,55 @@ def decisions_yaml(decisions: Sequence[Decision], name: str = "") -> str:
     """
     head = f"# Decisions on {one_line(name)}\n" if name else ""
     return head + ("".join(_entry(one) for one in decisions) or "[]\n")
+
+
+def template_yaml(draft: Draft) -> str:
+    r"""A file of decisions to fill in: each open bracket with its id and its words, as comments.
+
+    >>> from travaux.text.parser import parse
+    >>> from travaux.text.source import Source
+    >>> written = template_yaml(parse(Source("They [shall][may] go.")))
+    >>> print(written.partition("\n\n")[2], end="")
+    # The text: They [ ? ] go.
+    #   1 shall (no party is named)
+    #   2 may (no party is named)
+    # - {bracket: "text/1", choose: }
+    """
+    from travaux.analysis.leaders import cards  # noqa: PLC0415 -- only this needs the templates
+
+    asked = [(one.name, "leaders", "") for one in open_subjects(begun(draft))]
+    name = _comment(Path(draft.source.path).name) or "the draft"
+    head = (
+        f"# Decisions on {name}. Nothing is decided here yet.\n"
+        "# Take the # from before a dash and say one thing: choose: 2, keep: true, drop: true\n"
+        '# or reserve: leaders; a reason may follow: because: "…". What keeps its # stays open.\n'
+    )
+    return head + "".join(_blank(card) for card in cards(draft, asked))
+
+
+def _blank(card: Card) -> str:
+    from travaux.analysis.leaders import stands  # noqa: PLC0415 -- only this needs the templates
+    from travaux.analysis.places import shortened  # noqa: PLC0415
+
+    before = card.before
+    if len(before) > _SHOWN:
+        before = f"… {before[-_SHOWN:].partition(' ')[2]}"
+    rows = [f"{card.path}: {before}[ ? ]{shortened(card.behind, _SHOWN)}"]
+    rows += [
+        f"  {number} {shortened(choice.words, _LONGEST) or 'no words here'} ({stands(choice)})"
+        for number, choice in enumerate(card.choices, 1)
+    ]
+    rows += [f"  {one}" for one in card.depends]
+    verb = "keep" if card.lone else "choose"
+    entry = f"# - {{bracket: {_quoted(card.id)}, {verb}: }}\n"
+    return "\n" + "".join(f"# {_comment(row)}\n" for row in rows) + entry
+
+
+def _comment(words: str) -> str:
+    """Words for one line of a comment."""
+    lead = words[: len(words) - len(words.lstrip(" "))]
+    whole = one_line(" ".join(words.split())).encode("utf-8", "replace").decode()
+    return lead + "".join(sign if sign.isprintable() else " " for sign in whole)
 
 
 def _entry(decision: Decision) -> str:
