@@ -17,7 +17,7 @@ from travaux.record.chain import Head, SigningKey
 from travaux.record.entries import made
 from travaux.record.store import Store, sqlite
 from travaux.record.verifier import canonical, hashed, main, verify_file
-from travaux.text.errors import WrongCall
+from travaux.text.errors import Unwritable, WrongCall
 
 
 @pytest.fixture
@@ -246,3 +246,21 @@ def test_since_counts_in_the_log_that_an_entry_was_recorded_in(path: str, tmp_pa
     said = run("show", path, "openings", "--since", str(receipt)).stdout
     assert "st-z" not in said
     assert "first" not in said
+
+
+def test_an_erasing_that_failed_half_way_is_finished_by_the_same_words(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of an entry goes before the entry: its id still names what is left."""
+    kept = Store.erase
+
+    def erase(store: Store, log: str, seq: int) -> None:
+        kept(store, log, seq)
+        raise Unwritable("talks.travaux: another program keeps old pages: end it and erase again.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Store, "erase", erase)
+        run("erase", path, "st-z", "--yes", code=2)
+    assert b"ZSECRET" not in Path(path).read_bytes()
+    run("erase", path, "st-z", "--yes")
+    assert "st-z" not in run("export", path, "-o", "-").stdout

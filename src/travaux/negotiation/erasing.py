@@ -51,7 +51,8 @@ def erase(file: str | os.PathLike[str], entry: str) -> list[Line]:
 
     with Store.open(os.fspath(file)) as store:
         found = _named(store, os.fspath(file), entry)
-        for line in found:
+        for line in reversed(found):
+            # What is named goes last: where the disk fails half-way, naming it again finds what is left.
             store.erase(line.log, line.seq)
     return found
 
