@@ -264,3 +264,17 @@ def test_an_erasing_that_failed_half_way_is_finished_by_the_same_words(
     assert b"ZSECRET" not in Path(path).read_bytes()
     run("erase", path, "st-z", "--yes")
     assert "st-z" not in run("export", path, "-o", "-").stdout
+
+
+def test_what_is_written_of_a_record_is_its_writers_alone(path: str, tmp_path: Path) -> None:
+    """Exports, views, logs and receipts are new files that nobody else on the machine can read."""
+    words = (
+        ("export", path, "-o", "a.json"),
+        ("show", path, "contacts", "-o", "b.html"),
+        ("brief", path, "--since", "2031-04-01", "-o", "c.html"),
+        ("log", path, "--format", "json", "-o", "d"),
+        ("receipt", path, "-o", "e"),
+    )
+    for *command, name in words:
+        run(*command, str(tmp_path / name))
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0, name

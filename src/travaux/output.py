@@ -28,10 +28,11 @@ def one_line(text: str) -> str:
     return harmless(text).translate(_LINE_SIGNS)
 
 
-def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
+def write_whole(path: str | os.PathLike[str], content: bytes, *, private: bool = False) -> None:
     """The content in a file, whole or not at all: written beside, flushed to the disk, then renamed.
 
-    A device or a pipe is written to as it is. Raises `Unwritable`; what stood in the file before is then
+    A new file that is `private` can be read by its owner alone; a file that was there keeps its rights. A
+    device or a pipe is written to as it is. Raises `Unwritable`; what stood in the file before is then
     untouched.
 
     >>> write_whole("nowhere/report.html", b"")
@@ -58,7 +59,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
             raise Unwritable(f"{shown}: there is no folder '{folder}': make it first.")
         if mode and not os.access(target, os.W_OK):
             raise Unwritable(f"{shown} is write-protected: name another file, or lift the protection.")
-        _replace(target, content)
+        _replace(target, content, 0o600 if private else 0o666)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise Unwritable(f"{shown} cannot be written ({reason.lower()}): {changed}.") from error
@@ -77,13 +78,13 @@ def _write_device(path: str, content: bytes) -> None:
         device.write(content)
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace(target: Path, content: bytes, rights: int) -> None:
     # The name is short whatever the target's: a name is limited in bytes.
     import secrets  # noqa: PLC0415 -- it takes a tenth of the start, and reports go to the screen
 
     beside = target.with_name(f".travaux-{secrets.token_hex(6)}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as part:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights), "wb") as part:
             part.write(content)
             part.flush()
             os.fsync(part.fileno())

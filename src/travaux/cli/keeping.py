@@ -73,7 +73,7 @@ def receipt(file: str, output: str | None, as_: str | None) -> None:
     from travaux import negotiation
 
     output = target([file], output, chosen=True)
-    deliver(negotiation.receipt(file, as_), output)
+    deliver(negotiation.receipt(file, as_), output, private=True)
 
 
 @click.command()
@@ -90,13 +90,13 @@ def log(file: str, output: str | None, as_: str | None, form: str | None) -> Non
 
     output = target([file], output, chosen=True)
     if form == "json":
-        deliver(negotiation.log_json(file, as_), output)
+        deliver(negotiation.log_json(file, as_), output, private=True)
         return
     rows = [
         f"{line.at[:19]}Z  {line.hash[:12]}  {line.log}/{line.seq}  {line.kind} {line.id}".rstrip()
         for line in negotiation.log(file, as_)
     ]
-    deliver(to_bytes("".join(f"{one_line(row)}\n" for row in rows)), output)
+    deliver(to_bytes("".join(f"{one_line(row)}\n" for row in rows)), output, private=True)
 
 
 @click.command()

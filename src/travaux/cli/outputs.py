@@ -136,7 +136,9 @@ def _same(draft: str, output: str) -> bool:
     return False
 
 
-def deliver(content: bytes, output: str | None, *, harmless_already: bool = False) -> None:
+def deliver(
+    content: bytes, output: str | None, *, harmless_already: bool = False, private: bool = False
+) -> None:
     """The content in the file `output`, or on standard output where that is None; raises `Unwritable`.
 
     >>> deliver(b"", None)
@@ -144,7 +146,7 @@ def deliver(content: bytes, output: str | None, *, harmless_already: bool = Fals
     if output is None:
         write_out(content, harmless_already=harmless_already)
     else:
-        write_whole(output, content)
+        write_whole(output, content, private=private)
 
 
 def to_bytes(content: str) -> bytes:

@@ -82,7 +82,7 @@ def show(
     with progress(f"reading {file}"):
         found = negotiation.show(file, cast("View", view), as_=as_, clearance=clearance, since=since)
         content = _content(found, form, to_file=output is not None)
-    deliver(content, output, harmless_already=form == "terminal")
+    deliver(content, output, harmless_already=form == "terminal", private=True)
 
 
 @click.command()
@@ -107,7 +107,7 @@ def export(file: str, as_: str | None, clearance: str | None, output: str | None
         content = (
             to_bytes(negotiation.view_yaml(found)) if form == "yaml" else _content(found, form, to_file=True)
         )
-    deliver(content, output)
+    deliver(content, output, private=True)
 
 
 @click.command()
@@ -136,7 +136,7 @@ def brief(
         content = _content(
             negotiation.brief(file, since, as_=as_, clearance=clearance), form, to_file=output is not None
         )
-    deliver(content, output, harmless_already=form == "terminal")
+    deliver(content, output, harmless_already=form == "terminal", private=True)
 
 
 def _refuse_paper(form: str, output: str | None) -> None:
