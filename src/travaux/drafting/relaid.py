@@ -60,23 +60,27 @@ def relaid(base: str, version: str) -> str:
     """
     lines = base.split("\n")
     worded = [at for at, line in enumerate(lines) if bare(line)]
-    following = dict(pairwise(worded))
+    following = {-1: worded[0], **dict(pairwise(worded))} if worded else {}
     places: dict[str, deque[int]] = {}
     for at in worded:
         places.setdefault(typeface(bare(lines[at])), deque()).append(at)
     signed = {own: found[0] for own, at in places.items() if (found := _HEADING.match(lines[at[0]]))}
-    gap = "\n\n" if "\n\n" in base.strip("\n") else "\n"
+    apart = sum(at - behind > 1 for behind, at in pairwise(worded))
+    gap = "\n\n" if 2 * apart > len(worded) - 1 else "\n"
     behind_label = next((found["gap"] for line in lines if (found := _LABEL.match(line))), "")
     parts, behind = list[str](), -1
     for own in (bare(line) for line in version.split("\n")):
         if not own:
             continue
         at = _next(places.get(typeface(own)))
-        beside = at >= 0 and following.get(behind) == at
-        parts.append("\n" * (at - behind) if beside else gap if parts else "")
+        beside = at >= 0 and following.get(behind) == at and (behind >= 0 or not parts)
+        blank = "".join(f"{line}\n" for line in lines[behind + 1 : at]) if beside else gap[1:]
+        parts.append(f"\n{blank}" if parts else blank if beside else "")
         parts.append(lines[at] if at >= 0 else _signed(own, signed, behind_label))
         behind = at
-    return "".join(parts) + base[len(base.rstrip("\n")) :]
+    if not worded:
+        return "".join(parts) or base
+    return "\n".join(["".join(parts), *lines[worded[-1] + 1 :]])
 
 
 def _next(places: deque[int] | None) -> int:
