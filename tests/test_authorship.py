@@ -254,3 +254,17 @@ def test_an_export_that_is_imported_again_is_the_holders(tmp_path: Path) -> None
     assert {entry.by for entry in recorded(path)} == {"holder"}
     assert "recorded_by" not in run("export", path, "-o", "-").stdout
     run("add", path, "person", "--set", "recorded_by=tol", *fields(name="Eva Lind"), code=2)
+
+
+def test_a_readout_that_another_recorded_is_attributed(tmp_path: Path) -> None:
+    """Karvenia cannot put words into Tolmar's readout, nor tell a contact anew, without its name."""
+    path = talks(tmp_path)
+    said = fields(
+        chain="src-tol", mode="indirect", content="Sixty, then", about="ctc-round", claim="days", value="60"
+    )
+    run("add", path, "statement", "--as", "kar", *said)
+    run("add", path, "account", "--as", "kar", *fields(contact="ctc-round"), "--set", "says.status=cancelled")
+    seen = shown(path, "readouts", "--as", "tol")["readouts"][0]
+    days = next(one for one in seen["claims"] if one["claim"] == "days")
+    assert "Sixty, then [60] (according to Karvenia)" in days["sides"]["tol"]
+    assert seen["accounts"][0]["told"][1]["by"] == "according to Karvenia"

@@ -116,9 +116,10 @@ def _opening(present: Present, on: str, decided: list[Standing], rows: list[Any]
             for held in row.held:
                 unasked = held.stance == "unknown" and (state == "open" or held.party not in table)
                 if held.stance in _HESITANT and not unasked:
-                    more = f" ({row.alternative})" if row.alternative and not alternative else ""
-                    whose = aside(present, held.latest.entry) if held.latest else ""
-                    said = f"{words(held.stance)}{more}{whose}"
+                    letter = row.alternative if not alternative else ""
+                    whose = according(present, held.latest.entry) if held.latest else ""
+                    more = ", ".join(one for one in (letter, whose) if one)
+                    said = f"{words(held.stance)} ({more})" if more else words(held.stance)
                     before = objectors.get(held.party)
                     objectors[held.party] = f"{before}, {said}" if before else said
     return Opening(on, state, alternative, last, tuple(objectors.items()))

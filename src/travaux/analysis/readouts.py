@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from travaux.analysis.called import called, label, parties, side, when, words
+from travaux.analysis.called import according, aside, called, label, parties, side, when, words
 from travaux.analysis.sheets import Cell, Part, Sheet, cells
 from travaux.record.events import When
 
 if TYPE_CHECKING:
+    from travaux.record.entries import Entry
     from travaux.record.views import Present, Standing
 
 Verdict = Literal["both say", "only one says", "contradict"]
@@ -110,7 +111,7 @@ def _claim(present: Present, told: list[Standing], relations: list[Any]) -> Clai
     content = {
         who: tuple(
             f"{'denies: ' if one.value.polarity == 'denied' else ''}{one.value.content}"
-            f"{f' [{one.value.value}]' if one.value.value is not None else ''}"
+            f"{f' [{one.value.value}]' if one.value.value is not None else ''}{aside(present, one.entry)}"
             for one in each
         )
         for who, each in sides.items()
@@ -124,13 +125,21 @@ def _facts(present: Present, contact: Standing) -> list[tuple[str, tuple[tuple[s
     if not contact.accounts:
         return []
     tellings = [(_tellers(present, contact.now), contact.now)]
-    tellings += [(_tellers(present, one.written), one.value.says) for one in contact.accounts]
+    tellings += [(_teller(present, one), one.value.says) for one in contact.accounts]
     found = []
     for field in _FACTS:
         said = [(who, plain(present, telling[field])) for who, telling in tellings if telling.get(field)]
         if len({one for _, one in said}) > 1:
             found.append((field, tuple(said)))
     return found
+
+
+def _teller(present: Present, account: Entry) -> str:
+    """Who tells an account: those who report it, and the side that recorded it."""
+    reported, whose = _tellers(present, account.written), according(present, account)
+    if account.written.get("reported_by"):
+        return f"{reported} ({whose})" if whose else reported
+    return whose or reported
 
 
 def _tellers(present: Present, written: Any) -> str:  # noqa: ANN401 -- a writing

@@ -71,7 +71,7 @@ def add(
     compartment: str,
     despite: bool,  # noqa: FBT001 -- click hands it over by name
 ) -> None:
-    """Put one entry of that KIND on the record FILE; print its id.
+    """Put one entry of that KIND on the record FILE, as written by PARTY or else by the holder; print its id.
 
     At a terminal, what is missing is asked for, with completion of known names (tab). `add FILE draft DRAFT`
     reads the draft and keeps its hash and the ids of its disputed brackets.
@@ -109,7 +109,8 @@ def reclassify(
 ) -> None:
     """Let the entry of that id in the record FILE be seen by fewer or by more: at LEVEL, from now on.
 
-    It takes effect at once. What others have exported or seen before stays with them.
+    A party reclassifies its own entries, the holder all others. It takes effect at once. What others have
+    exported or seen before stays with them.
     """
     from travaux import negotiation
 

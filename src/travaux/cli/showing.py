@@ -94,7 +94,7 @@ def export(file: str, as_: str | None, clearance: str | None, output: str | None
     """Write the record FILE as PARTY may see it, to OUT.yaml, .json, .html or .docx; else YAML.
 
     An export is built anew from what PARTY may see. It names no file, no time and nobody who made it, and
-    `travaux import` reads it (.yaml, .json) into an equal record.
+    `travaux import` reads it (.yaml, .json) into an equal record of the holder's.
     """
     from travaux import negotiation
 
