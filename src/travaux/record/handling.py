@@ -15,7 +15,7 @@ from travaux.record.references import without_names
 from travaux.record.vocabulary import CEILINGS, LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 _WISHES = {
     "on_the_record": 0,
@@ -249,12 +249,24 @@ def target_of(entry: Entry) -> str:
 def _without(shown: Sequence[Entry], hidden: Iterable[Entry]) -> Iterator[Entry]:
     gone = {entry.id for entry in hidden} - {entry.id for entry in shown} - {""}
     for entry in shown:
-        written = without_names(entry.written, gone)
+        written = without_names(entry.written, gone) if _mentions(entry.written, gone) else entry.written
         if written != entry.written:
             again = made(entry.kind, written, entry.level, entry.compartment)
             yield replace(again, sequence=entry.sequence, at=entry.at, by=entry.by, log=entry.log)
         else:
             yield entry
+
+
+def _mentions(found: object, gone: Collection[str]) -> bool:
+    """Whether any of those ids stands anywhere: most entries have none, and need not be gone through."""
+    match found:
+        case dict():
+            return any(name in gone or _mentions(value, gone) for name, value in found.items())
+        case list():
+            return any(_mentions(value, gone) for value in found)
+        case str():
+            return found in gone
+    return False
 
 
 def default_level(kind: str, written: Mapping[str, Any], known: Mapping[str, Entry], levels: Levels) -> str:
