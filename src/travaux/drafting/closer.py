@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from travaux.drafting.align import blocks, common, pairs, signs
-from travaux.drafting.script import edges, united
+from travaux.drafting.script import edges, replaced, united
 from travaux.text.passages import Passage
 
 if TYPE_CHECKING:
@@ -188,14 +188,5 @@ def _written(
 
 def _changed(texts: tuple[str, str], here: _Span, there: _Span) -> Iterator[Passage]:
     """Two stretches without words in common: the signs alike at their edges are kept."""
-    (i, i_end), (j, j_end) = here, there
-    lead, trail = edges(texts[0][i:i_end], texts[1][j:j_end], any_piece=False)
-    if lead:
-        yield Passage("kept", i, i + lead, j, j + lead)
-    i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
-    if i < i_end:
-        yield Passage("deleted", i, i_end, j, j)
-    if j < j_end:
-        yield Passage("inserted", i_end, i_end, j, j_end)
-    if trail:
-        yield Passage("kept", i_end, i_end + trail, j_end, j_end + trail)
+    alike = edges(texts[0][slice(*here)], texts[1][slice(*there)], any_piece=False)
+    yield from replaced(here, there, alike)

@@ -276,6 +276,16 @@ def _between(
         if words is None:
             words = _has_words(old, here) or _has_words(new, there)
         lead, trail = edges(first, second, any_piece=not words)
+    yield from replaced((i, i_end), (j, j_end), (lead, trail))
+
+
+def replaced(here: _Span, there: _Span, alike: tuple[int, int]) -> Iterator[Passage]:
+    """One stretch in place of another; so many characters at their beginnings and ends are `alike` and kept.
+
+    >>> [(one.kind, one.old_start, one.new_start) for one in replaced((0, 3), (5, 9), (1, 0))]
+    [('kept', 0, 5), ('deleted', 1, 6), ('inserted', 3, 6)]
+    """
+    (i, i_end), (j, j_end), (lead, trail) = here, there, alike
     if lead:
         yield Passage("kept", i, i + lead, j, j + lead)
     i, j, i_end, j_end = i + lead, j + lead, i_end - trail, j_end - trail
